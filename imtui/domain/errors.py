@@ -1,0 +1,94 @@
+"""Everything that can go wrong on the client side, in few leaves.
+
+    ImtuiError
+    ├── ConfigError            a setting that cannot be used
+    ├── ServiceFault           the service answered no, or did not answer
+    │   ├── CredentialsMissing     no credentials or no Region could be found
+    │   ├── CredentialsExpired     they were good once
+    │   ├── AccessDenied           the identity lacks a permission (`action` names it)
+    │   ├── NotFound               the thing is gone, or never was
+    │   ├── Conflict               somebody else changed it, or the token was used for something else
+    │   ├── Throttled              too many requests
+    │   ├── Rejected               the service found the request invalid
+    │   └── Unreachable            no answer: network, time-out, 5xx
+    └── ReadOnly               a write was asked for while imtui only reads
+
+Invariant: botocore's exceptions are translated into these once, in `gateway.faults`; each says what happened, to what, and
+what to do about it, so that no screen has to make up words.
+"""
+
+
+class ImtuiError(Exception):
+    """What happened, to what (`subject`), and what to do about it (`remedy`); either of the last two may be empty."""
+
+    def __init__(self, message: str, *, subject: str = "", remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.subject = subject
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.remedy}" if self.remedy else self.message
+
+
+class ConfigError(ImtuiError):
+    """A flag, a variable or a line of the configuration file that cannot be used."""
+
+
+class ReadOnly(ImtuiError):
+    """A write was asked for while imtui was told only to read."""
+
+
+class ServiceFault(ImtuiError):
+    """The service refused, or could not be asked. `code` is its own word for it, `operation` the API's name of the call."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "",
+        operation: str = "",
+        subject: str = "",
+        remedy: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, subject=subject, remedy=remedy)
+        self.code = code
+        self.operation = operation
+        self.retry_after = retry_after
+
+
+class CredentialsMissing(ServiceFault):
+    """There are no credentials, or there is no Region, to make a call with."""
+
+
+class CredentialsExpired(ServiceFault):
+    """The credentials were good once: a login is due."""
+
+
+class AccessDenied(ServiceFault):
+    """The identity lacks a permission; `action` is its IAM name, such as `ssm-incidents:GetTimelineEvent`."""
+
+    def __init__(self, message: str, *, action: str = "", **rest: str) -> None:
+        super().__init__(message, code=rest.get("code", ""), operation=rest.get("operation", ""), remedy=rest.get("remedy", ""))
+        self.action = action
+
+
+class NotFound(ServiceFault):
+    """The thing that was named does not exist (any more)."""
+
+
+class Conflict(ServiceFault):
+    """The thing is in another state than the request took for granted."""
+
+
+class Throttled(ServiceFault):
+    """Too many requests; `retry_after` in seconds where the service said so."""
+
+
+class Rejected(ServiceFault):
+    """The service found the request invalid, and would again."""
+
+
+class Unreachable(ServiceFault):
+    """No answer, or only the service's own failure: trying again may help."""

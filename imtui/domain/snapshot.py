@@ -1,0 +1,78 @@
+"""Everything the war room knows at one moment, as one value.
+
+Invariant: a Snapshot never changes; `sync.store` is its one writer and replaces it whole. Slices that did not change keep
+their identity from one Snapshot to the next, so a pane finds out with `is` whether it has anything to draw.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from imtui.domain.contacts import Channel, Contact
+from imtui.domain.engagements import Engagement, Page, Receipt
+from imtui.domain.errors import ServiceFault
+from imtui.domain.incidents import Incident, IncidentSummary, RelatedItem
+from imtui.domain.timeline import TimelineEvent
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Topic(StrEnum):
+    """What can be polled, each on its own and each with its own health."""
+
+    INCIDENTS = "incidents"
+    INCIDENT = "incident"
+    TIMELINE = "timeline"
+    ENGAGEMENTS = "engagements"
+    RELATED_ITEMS = "related items"
+    MY_PAGES = "my pages"
+    CONTACTS = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A topic and what it is about: an incident's ARN, a contact's ARN, or nothing where there is only one."""
+
+    topic: Topic
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How far a watched topic can be trusted.
+
+    `succeeded` is when the last good answer came (None: never), `interval` the seconds between two polls right now, `fault`
+    why the latest poll failed (None: it did not) and `retry_at` when the next try is due after a failure.
+    """
+
+    succeeded: datetime | None = None
+    interval: float = 0.0
+    fault: ServiceFault | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All of it, by key.
+
+    `incidents`: open ones, and resolved ones that were open while imtui ran, by ARN. `records`, `timelines` (newest first),
+    `engagements` (newest first) and `related_items` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
+    page ARN; `channels` by contact ARN. `my_pages`: pages to the person at the keyboard, newest first.
+    A key that is missing was never asked for; an empty tuple is the service's own "none".
+    """
+
+    incidents: Mapping[str, IncidentSummary] | None = None
+    records: Mapping[str, Incident] = field(default_factory=lambda: _NOTHING)
+    timelines: Mapping[str, tuple[TimelineEvent, ...]] = field(default_factory=lambda: _NOTHING)
+    engagements: Mapping[str, tuple[Engagement, ...]] = field(default_factory=lambda: _NOTHING)
+    pages: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: _NOTHING)
+    receipts: Mapping[str, tuple[Receipt, ...]] = field(default_factory=lambda: _NOTHING)
+    related_items: Mapping[str, tuple[RelatedItem, ...]] = field(default_factory=lambda: _NOTHING)
+    contacts: Mapping[str, Contact] = field(default_factory=lambda: _NOTHING)
+    channels: Mapping[str, tuple[Channel, ...]] = field(default_factory=lambda: _NOTHING)
+    my_pages: tuple[Page, ...] | None = None
+    me: str = ""
+    health: Mapping[Watch, Health] = field(default_factory=lambda: _NOTHING)

@@ -1,0 +1,1 @@
+"""Time: stages, retries and escalation as pure functions of state and now."""

@@ -1,0 +1,1 @@
+"""Scenarios: companies and incidents as data."""

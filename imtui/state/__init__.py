@@ -1,0 +1,1 @@
+"""What imtui keeps on disk, per account and endpoint."""

@@ -1,0 +1,1 @@
+"""Keeping the Snapshot true: asyncio only, knows neither Textual nor botocore."""

@@ -1,0 +1,1 @@
+"""The war room: Textual screens over a Snapshot."""

@@ -1,0 +1,1 @@
+"""Domain values as text: pure functions, no widgets."""

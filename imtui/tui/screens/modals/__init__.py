@@ -1,0 +1,1 @@
+"""Dialogues, each typed by its result."""
