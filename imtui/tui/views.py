@@ -12,9 +12,29 @@ from imtui.domain.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A note on its way to the service: shown on top of its incident's timeline as `sending…` until it is known to be there."""
+
+    key: str
+    incident_arn: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What came of the latest acceptance, for the banner: `accepted 14:02:07, read by the service`, or (`done` False) why not."""
+
+    text: str
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """`incident`: ARN of the selected incident; `contact` / `page`: ARN of the person or page selected among the engagements
-    (empty: none); `zone`: in which times are shown; `ascii`: only ASCII glyphs."""
+    (empty: none); `zone`: in which times are shown; `ascii`: only ASCII glyphs. `sending`: notes on their way, oldest first;
+    `accepting`: ARNs of the pages whose acceptance is on its way; `said`: what the banner says while no page is due, or why the
+    last acceptance failed."""
 
     snapshot: Snapshot = field(default_factory=Snapshot)
     now: datetime
@@ -24,3 +44,6 @@ class View:
     page: str = ""
     zone: tzinfo = UTC
     ascii: bool = False
+    sending: tuple[Sending, ...] = ()
+    accepting: frozenset[str] = frozenset()
+    said: Said | None = None
