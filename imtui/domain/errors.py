@@ -2,6 +2,7 @@
 
     ImtuiError
     ├── ConfigError            a setting that cannot be used
+    ├── InputError             something that was typed and cannot be understood: a filter, a time
     ├── ServiceFault           the service answered no, or did not answer
     │   ├── CredentialsMissing     no credentials or no Region could be found
     │   ├── CredentialsExpired     they were good once
@@ -33,6 +34,10 @@ class ImtuiError(Exception):
 
 class ConfigError(ImtuiError):
     """A flag, a variable or a line of the configuration file that cannot be used."""
+
+
+class InputError(ImtuiError):
+    """What a person typed cannot be understood; `subject` is the part that was not."""
 
 
 class ReadOnly(ImtuiError):
