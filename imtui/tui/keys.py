@@ -1,0 +1,190 @@
+"""Every key of the war room, in one list.
+
+Invariant: what is bound, what the footer and the help show, what the README's table says and what can be rebound all come from
+`KEYS`; a key that is not here does nothing, and a key that is here works.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from textual.binding import Binding
+
+from imtui.domain.errors import ConfigError
+
+
+class Place(StrEnum):
+    """Where a key applies: whose `BINDINGS` it is part of."""
+
+    EVERYWHERE = "everywhere"
+    WAR_ROOM = "war room"
+    PANE = "a pane"
+    DIALOGUE = "a dialogue"
+
+
+class Group(StrEnum):
+    """The headings of the help."""
+
+    ACT = "Act"
+    MOVE = "Move"
+    LOOK = "Look closer"
+    IMTUI = "imtui"
+    DIALOGUE = "In a dialogue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One thing that can be pressed.
+
+    `id` names it in the configuration; `keys` are Textual's key names, by comma; `label` is the footer's word and `tooltip` the
+    help's sentence; `rank` is 0 when it is not in the footer, else how soon the footer drops it where it does not fit (the highest
+    first); `always` lets it act in a field too.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    tooltip: str
+    place: Place
+    group: Group
+    rank: int = 0
+    always: bool = False
+
+    def binding(self) -> Binding:
+        return Binding(self.keys, self.action, self.label, show=self.rank > 0, priority=self.always, tooltip=self.tooltip, id=self.id)
+
+
+def _act(id: str, keys: str, action: str, label: str, tooltip: str, rank: int) -> Key:
+    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=Place.WAR_ROOM, group=Group.ACT, rank=rank)
+
+
+def _move(id: str, keys: str, action: str, label: str, tooltip: str, place: Place = Place.PANE) -> Key:
+    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=place, group=Group.MOVE)
+
+
+def _look(id: str, keys: str, action: str, label: str, tooltip: str, place: Place = Place.WAR_ROOM, rank: int = 0) -> Key:
+    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=place, group=Group.LOOK, rank=rank)
+
+
+def _own(id: str, keys: str, action: str, label: str, tooltip: str, rank: int = 0, *, always: bool = False) -> Key:
+    return Key(
+        id=id,
+        keys=keys,
+        action=action,
+        label=label,
+        tooltip=tooltip,
+        place=Place.EVERYWHERE,
+        group=Group.IMTUI,
+        rank=rank,
+        always=always,
+    )
+
+
+def _dialogue(id: str, keys: str, action: str, label: str, tooltip: str) -> Key:
+    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=Place.DIALOGUE, group=Group.DIALOGUE)
+
+
+KEYS: tuple[Key, ...] = (
+    _act("page.accept", "a", "accept", "accept", "Accept my page at once, and read back that it counted", 1),
+    _act("page.accept-with", "A", "accept_with", "with note", "Accept any page with a note, a code, a type or a channel", 0),
+    _act("note.add", "n", "note", "note", "Write on the timeline of the selected incident; -7m or 14:05 in front backdates it", 2),
+    _act("incident.resolve", "x", "resolve", "resolve", "Resolve the selected incident: asks first, and says what stops", 3),
+    _move("move.down", "j,down", "cursor_down", "down", "Next row"),
+    _move("move.up", "k,up", "cursor_up", "up", "Previous row"),
+    _move("move.first", "g,home", "first", "first", "First row"),
+    _move("move.last", "G,end", "last", "last", "Last row"),
+    _move("move.page-down", "pagedown", "page_down", "page down", "One screenful down"),
+    _move("move.page-up", "pageup", "page_up", "page up", "One screenful up"),
+    _move("pane.next", "tab", "next_pane", "next pane", "Next pane", Place.WAR_ROOM),
+    _move("pane.previous", "shift+tab", "previous_pane", "previous pane", "Previous pane", Place.WAR_ROOM),
+    _move("pane.incidents", "1", "pane('incidents')", "incidents", "Incidents", Place.WAR_ROOM),
+    _move("pane.timeline", "2", "pane('timeline')", "timeline", "Timeline", Place.WAR_ROOM),
+    _move("pane.engagements", "3", "pane('engagements')", "engagements", "Engagements", Place.WAR_ROOM),
+    _move("pane.receipts", "4", "pane('receipts')", "receipts", "Page receipts", Place.WAR_ROOM),
+    _look("open", "enter", "open", "open", "Open what the cursor is on: all there is to know about it", Place.PANE, 4),
+    _look("back", "escape", "back", "back", "Back: closes, clears the filter, unzooms; never quits"),
+    _look("pane.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, and back"),
+    _look("filter", "slash", "filter", "filter", "Filter the pane: words, !not, impact<3 age>2h me", rank=5),
+    _look("copy.id", "y", "copy_id", "copy id", "Copy the id of what the cursor is on"),
+    _look("copy.arn", "Y", "copy_arn", "copy ARN", "Copy its ARN"),
+    _look("poll", "ctrl+r", "poll", "poll now", "Ask the service again, now"),
+    _own("palette", "colon", "command_palette", "command", "Commands by name: themes, local time, everything on this list", 6),
+    _own("palette.always", "ctrl+p", "command_palette", "command", "The same, also from inside a field", always=True),
+    _own("help", "question_mark", "help", "help", "These keys, searchable", 1),
+    _own("quit", "q", "quit", "quit", "Quit; asks when something was typed and not sent", 8),
+    _own("quit.always", "ctrl+q", "quit", "quit", "The same, also from inside a field", always=True),
+    _dialogue("dialogue.close", "escape", "cancel", "close", "Close; what was typed is kept"),
+    _dialogue("dialogue.send", "ctrl+s", "send", "send", "Send, also from a field of several lines"),
+)
+
+
+def bindings(place: Place) -> list[Binding]:
+    """The `BINDINGS` of whatever stands for `place`."""
+    return [key.binding() for key in KEYS if key.place is place]
+
+
+def pressed(key: Key, keymap: Mapping[str, str] | None = None) -> str:
+    """How the keys of `key` are written for people, with the person's own keymap on top: `j ↓`, `ctrl+r`, `?`."""
+    return " ".join(_written(name.strip()) for name in (keymap or {}).get(key.id, key.keys).split(","))
+
+
+def grouped() -> Iterator[tuple[Group, tuple[Key, ...]]]:
+    """The list by heading, in the order of `Group`."""
+    for group in Group:
+        yield group, tuple(key for key in KEYS if key.group is group)
+
+
+def footer() -> tuple[Key, ...]:
+    """What the footer shows, in its order; where there is no room, the highest `rank` goes first."""
+    return tuple(key for key in KEYS if key.rank)
+
+
+def markdown_table() -> str:
+    """The README's table: a row a key, with the id it is rebound by."""
+    rows = ["| keys | does | id |", "|---|---|---|"]
+    for _, keys in grouped():
+        for key in keys:
+            names = " ".join(f"`{name}`" for name in pressed(key).split())
+            rows.append(f"| {names} | {key.tooltip} | `{key.id}` |")
+    return "\n".join(rows)
+
+
+def check_keymap(keymap: Mapping[str, str]) -> None:
+    """ConfigError when `keymap` (id → keys by comma) names no such id, no key at all, or one key twice in the same place."""
+    by_id = {key.id: key for key in KEYS}
+    for id, keys in keymap.items():
+        if id not in by_id:
+            near = get_close_matches(id, by_id, n=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else "imtui's help (?) and README list the ids"
+            raise ConfigError(f"there is no key binding {id!r}", subject=id, remedy=hint)
+        if not all(name.strip() for name in keys.split(",")):
+            raise ConfigError(f"the key binding {id!r} names no key", subject=id, remedy='write it like "ctrl+r" or "j,down"')
+    taken: dict[tuple[str, str], str] = {}
+    for key in KEYS:
+        for name in keymap.get(key.id, key.keys).split(","):
+            realm = "dialogue" if key.place is Place.DIALOGUE else "screen"
+            other = taken.setdefault((realm, _written(name.strip())), key.id)
+            if other != key.id:
+                raise ConfigError(
+                    f"{_written(name.strip())!r} is bound to both {other!r} and {key.id!r}", subject=key.id, remedy="rebind one of them"
+                )
+
+
+_WRITTEN: Mapping[str, str] = {
+    "down": "↓",
+    "up": "↑",
+    "escape": "esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "slash": "/",
+    "colon": ":",
+    "question_mark": "?",
+}
+
+
+def _written(name: str) -> str:
+    return _WRITTEN.get(name, name)
