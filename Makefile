@@ -1,0 +1,69 @@
+# One word a chore. Each makes .venv when it is missing or older than pyproject.toml; all it takes is make and Python 3.11 or newer.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n auto
+
+.PHONY: help demo test check format bench screenshots documents aws-cli clean
+
+help:
+	@echo 'make demo         a war room with an incident unfolding in it; needs no AWS account'
+	@echo 'make test         every test'
+	@echo 'make check        format, lint, types, import contracts, tests: what CI runs'
+	@echo 'make format       let ruff rewrite what it can'
+	@echo 'make bench        the figures of speed and memory'
+	@echo 'make screenshots  draw the pictures in screenshots/ anew'
+	@echo 'make documents    write the generated tables of README.md and docs/ anew'
+	@echo 'make aws-cli      the AWS CLI in .venv-aws, for the tests that run it'
+	@echo 'make clean        remove what any of these made'
+
+demo: .venv/run.stamp
+	@$(BIN)/imtui demo
+
+test: .venv/dev.stamp
+	@$(PYTEST)
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(PYTEST)
+
+format: .venv/dev.stamp
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m pytest tests/bench -p no:xdist -s
+
+screenshots: .venv/dev.stamp
+	@$(BIN)/python -m tests.snapshots.screenshots screenshots
+
+documents: .venv/dev.stamp
+	@$(BIN)/python -m tests.documents
+
+aws-cli: .venv-aws/bin/aws
+
+clean:
+	rm -rf .venv .venv-aws .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info snapshot_report.html
+
+# What it takes to run imtui, and on top of it what it takes to work on it: a first look does not wait for the second.
+.venv/run.stamp: pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'imtui needs Python 3.11 or newer: install it, or name it with make PYTHON=…' >&2; exit 1; }
+	@echo 'Making .venv: once, about a minute …'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp
+	@echo 'Adding the tools for tests and checks: once, about a minute …'
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[test,dev]'
+	@touch $@
+
+# In a place of its own: the AWS CLI pins another botocore.
+.venv-aws/bin/aws:
+	@echo 'Making .venv-aws …'
+	@$(PYTHON) -m venv .venv-aws
+	@.venv-aws/bin/python -m pip install --disable-pip-version-check --quiet awscli

@@ -1,0 +1,6 @@
+"""`python -m imtui` is `imtui`."""
+
+from imtui.cli.main import main
+
+if __name__ == "__main__":
+    main()

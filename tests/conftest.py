@@ -1,0 +1,96 @@
+"""What every test stands on: no account, no home, no time zone and no network of the machine it runs on.
+
+Invariant: a test sees only what it made. AWS settings, the home and XDG directories and the terminal's variables are gone before
+anything is imported that reads them (Textual reads its own when it is imported), and a connection to anything but loopback fails.
+"""
+
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_LEFT_OVER = ("AWS_", "XDG_", "IMTUI_", "TEXTUAL")
+_OF_THE_TERMINAL = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "TMUX",
+    "SSH_TTY",
+    "SSH_CONNECTION",
+)
+
+
+def _isolate(environment: "os._Environ[str]") -> None:
+    for name in list(environment):
+        if name.startswith(_LEFT_OVER) or name in _OF_THE_TERMINAL:
+            del environment[name]
+    environment["TZ"] = "UTC"
+    environment["AWS_EC2_METADATA_DISABLED"] = "true"
+    environment["TEXTUAL_ANIMATIONS"] = "none"
+    time.tzset()
+
+
+_isolate(os.environ)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for each test, and for the processes that it starts; nothing in it."""
+    place = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
+    monkeypatch.setenv("HOME", str(place))
+    for variable, folder in (("CONFIG", ".config"), ("DATA", ".local/share"), ("STATE", ".local/state"), ("CACHE", ".cache")):
+        monkeypatch.setenv(f"XDG_{variable}_HOME", str(place / folder))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(place / ".aws" / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(place / ".aws" / "credentials"))
+    return place
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Connections leave this process for loopback only; names other than localhost are not looked up."""
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def checked_connect(self: socket.socket, address: Any) -> None:
+        _refuse_strangers(self, address)
+        connect(self, address)
+
+    def checked_connect_ex(self: socket.socket, address: Any) -> int:
+        _refuse_strangers(self, address)
+        return connect_ex(self, address)
+
+    def checked_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+        if not _is_loopback(host):
+            raise socket.gaierror(socket.EAI_NONAME, f"tests look up no name but localhost, not {host!r}")
+        return getaddrinfo(host, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", checked_connect)
+        patch.setattr(socket.socket, "connect_ex", checked_connect_ex)
+        patch.setattr(socket, "getaddrinfo", checked_getaddrinfo)
+        yield
+
+
+def _refuse_strangers(connection: socket.socket, address: Any) -> None:
+    if connection.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+        raise ConnectionRefusedError(f"tests talk to loopback only, not to {address!r}")
+
+
+def _is_loopback(host: Any) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in (None, "", "localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+    except ValueError:
+        return False
