@@ -1,0 +1,81 @@
+"""What travels upward: facts from the store, and what the person asked for.
+
+Invariant: messages are plain values. Widgets and screens post them; only the App acts on them, so that who asks never knows how
+it is done.
+"""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from imtui.domain.engagements import Page, ReceiptType
+from imtui.domain.snapshot import Snapshot
+
+
+@dataclass
+class SnapshotChanged(Message):
+    """The store holds another Snapshot."""
+
+    snapshot: Snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the latest matters: while the screen is busy, older ones are dropped."""
+        return isinstance(message, SnapshotChanged)
+
+
+@dataclass
+class IncidentAttended(Message):
+    """The person looks at this incident (ARN; empty: at none): it is polled fast from now on."""
+
+    incident: str
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, IncidentAttended)
+
+
+@dataclass
+class AcceptRequested(Message):
+    """Accept this page. `channel_arn` empty: no channel named; `code` empty: none given."""
+
+    page: Page
+    note: str = ""
+    code: str = ""
+    channel_arn: str = ""
+    kind: ReceiptType = ReceiptType.READ
+
+
+@dataclass
+class NoteRequested(Message):
+    """Write `text`, as it was typed, on the timeline of an incident."""
+
+    incident_arn: str
+    text: str
+
+
+@dataclass
+class ResolveRequested(Message):
+    """Resolve an incident, with a closing note when there is one."""
+
+    incident_arn: str
+    note: str = ""
+
+
+@dataclass
+class DetailsRequested(Message):
+    """Show all there is to know about what a pane's cursor is on: `pane` is the pane's id, `key` the row's key."""
+
+    pane: str
+    key: str
+    incident: str
+
+
+@dataclass
+class CopyRequested(Message):
+    """Put `text` on the clipboard; `what` names it for the person (`ARN of the incident`)."""
+
+    text: str
+    what: str
+
+
+class PollRequested(Message):
+    """Ask the service again, now; or try to connect again."""
