@@ -199,3 +199,18 @@ def _text(value: Mapping[str, Any], key: str) -> str:
 def _maps(value: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
     found = value.get(key)
     return tuple(each for each in found if isinstance(each, Mapping)) if isinstance(found, list) else ()
+
+
+def related_change(value: str) -> tuple[bool | None, str]:
+    """What the new value of `relatedItems` says: whether an item was added (None: it does not say), and the item's title.
+
+    The value is itself a JSON string of the change, shaped like UpdateRelatedItems' own request, or the item alone.
+    """
+    change = _loaded(value)
+    if not isinstance(change, Mapping):
+        return None, ""
+    for key, added in (("itemToAdd", True), ("itemToRemove", False), ("add", True), ("remove", False)):
+        item = change.get(key)
+        if isinstance(item, Mapping):
+            return added, _text(item, "title")
+    return None, _text(change, "title")
