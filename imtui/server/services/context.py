@@ -6,7 +6,7 @@ nothing of HTTP; requests and answers are dicts in the shape of botocore's model
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from imtui.server.store.database import Transaction
@@ -43,7 +43,8 @@ class Listing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One call. `caller` is the ARN of who makes it (`arn:aws:iam::111122223333:user/akuam`), or a service principal
-    such as `ssm-incidents.amazonaws.com` when the service itself acts."""
+    such as `ssm-incidents.amazonaws.com` when the service itself acts. `settling` is how long a replication set takes to create
+    or change."""
 
     transaction: Transaction
     now: datetime
@@ -52,6 +53,7 @@ class Context:
     caller: str
     ids: Ids
     page: PageRequest = field(default_factory=PageRequest)
+    settling: timedelta = timedelta(0)
 
 
 Handler = Callable[[Context, Request], Answer | Listing]

@@ -1,19 +1,37 @@
-"""The one MetaData that all tables belong to, and the column types they share.
+"""The one MetaData that all tables belong to, the column types they share, and how rows are paged through.
 
-Timestamps are stored as integer microseconds since the epoch, in UTC: they sort, index and compare the same on every database.
+Invariant: timestamps are stored as integer microseconds since the epoch, in UTC: they sort, index and compare the same on every
+database. A list is paged by the values it is sorted by, never by an offset: rows added meanwhile shift nothing.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, MetaData
+from sqlalchemy import BigInteger, ColumnElement, Integer, MetaData, literal, tuple_
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData()
 
+#: `Table(…, info=KEPT)`: stays when the replication set, and with it everything in both services, is deleted.
+KEPT: Final[Mapping[str, Any]] = {"kept": True}
+
+#: The type of a generated row number: SQLite numbers rows by itself only where the column is exactly INTEGER.
+RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(moment: datetime) -> int:
+    """Microseconds since the epoch of an aware datetime."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The moment, in UTC."""
+    return _EPOCH + timedelta(microseconds=micros)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -23,7 +41,13 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return None if value is None else to_micros(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return None if value is None else from_micros(value)
+
+
+def beyond(columns: Sequence[ColumnElement[Any]], position: Iterable[Any], *, descending: bool) -> ColumnElement[bool]:
+    """Rows that come after `position` in a list sorted by `columns`: a row-value comparison, which an index on them answers."""
+    here = tuple_(*(literal(value, column.type) for column, value in zip(columns, position, strict=True)))
+    return tuple_(*columns) < here if descending else tuple_(*columns) > here

@@ -1,0 +1,57 @@
+"""What the service itself has still to do, and when: attach an incident's parent item, finish a replication set's change.
+
+Invariant: a job is in the table until it is done, and is taken out in the transaction that does it: after a crash it is neither
+lost nor done twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Index, String, Table, func, insert, select
+
+from imtui.server.store.database import Transaction
+from imtui.server.store.metadata import METADATA, Moment, RowNumber
+
+upkeep_jobs = Table(
+    "upkeep_jobs",
+    METADATA,
+    Column("number", RowNumber, primary_key=True),
+    Column("due", Moment, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(1000), nullable=False),
+    Index("upkeep_jobs_by_due", "due", "number"),
+    Index("upkeep_jobs_by_subject", "subject"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """`subject` is the ARN that the job is about."""
+
+    due: datetime
+    kind: str
+    subject: str
+
+
+def schedule(tx: Transaction, job: Job) -> None:
+    tx.execute(insert(upkeep_jobs).values(due=job.due, kind=job.kind, subject=job.subject))
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    due: datetime | None = tx.execute(select(func.min(upkeep_jobs.c.due))).scalar()
+    return due
+
+
+def take_next(tx: Transaction) -> Job | None:
+    """Take out the job that is due first; None when there is none."""
+    here = upkeep_jobs.c
+    found = tx.execute(select(upkeep_jobs).order_by(here.due, here.number).limit(1).with_for_update()).first()
+    if found is None:
+        return None
+    tx.execute(upkeep_jobs.delete().where(here.number == found.number))
+    return Job(due=found.due, kind=found.kind, subject=found.subject)
+
+
+def cancel(tx: Transaction, subject: str) -> None:
+    """Take out every job about the subject."""
+    tx.execute(upkeep_jobs.delete().where(upkeep_jobs.c.subject == subject))
