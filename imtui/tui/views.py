@@ -7,6 +7,7 @@ visible pane; a pane derives all it draws from it.
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
+from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 
@@ -47,3 +48,9 @@ class View:
     sending: tuple[Sending, ...] = ()
     accepting: frozenset[str] = frozenset()
     said: Said | None = None
+
+    @property
+    def due(self) -> DuePage | None:
+        """The page that the banner is about and that `a` accepts: mine for the selected incident, else the newest one to me."""
+        due = due_pages(self.snapshot, self.now)
+        return next((each for each in due if each.incident_arn == self.incident), next(iter(due), None))
