@@ -7,6 +7,7 @@ own metrics do, not from the first page or the first impact.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from imtui.domain import payloads
 from imtui.domain.acceptances import acceptance
@@ -78,4 +79,4 @@ def _since(created: datetime, moment: datetime | None) -> timedelta | None:
 def _longest_silence(created: datetime, updates: list[datetime], until: datetime) -> timedelta:
     within = [moment for moment in updates if created <= moment <= until]
     moments = [created, *within, max(until, created)]
-    return max((later - earlier for earlier, later in zip(moments, moments[1:], strict=False)), default=timedelta())
+    return max((later - earlier for earlier, later in pairwise(moments)), default=timedelta())
