@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from imtui.domain.errors import ConfigError
 
@@ -110,19 +110,28 @@ KEYS: tuple[Key, ...] = (
     _look("copy.id", "y", "copy_id", "copy id", "Copy the id of what the cursor is on"),
     _look("copy.arn", "Y", "copy_arn", "copy ARN", "Copy its ARN"),
     _look("poll", "ctrl+r", "poll", "poll now", "Ask the service again, now"),
-    _own("palette", "colon", "command_palette", "command", "Commands by name: themes, local time, everything on this list", 6),
-    _own("palette.always", "ctrl+p", "command_palette", "command", "The same, also from inside a field", always=True),
-    _own("help", "question_mark", "help", "help", "These keys, searchable", 1),
-    _own("quit", "q", "quit", "quit", "Quit; asks when something was typed and not sent", 8),
-    _own("quit.always", "ctrl+q", "quit", "quit", "The same, also from inside a field", always=True),
+    _own("app.palette", "colon", "command_palette", "command", "Commands by name: themes, local time, everything on this list", 6),
+    _own("app.palette-always", "ctrl+p", "command_palette", "command", "The same, also from inside a field", always=True),
+    _own("app.help", "question_mark", "help", "help", "These keys, searchable", 1),
+    _own("app.quit", "q", "quit", "quit", "Quit; asks when something was typed and not sent", 8),
+    _own("app.quit-always", "ctrl+q", "quit", "quit", "The same, also from inside a field", always=True),
     _dialogue("dialogue.close", "escape", "cancel", "close", "Close; what was typed is kept"),
-    _dialogue("dialogue.send", "ctrl+s", "send", "send", "Send, also from a field of several lines"),
+    _dialogue("dialogue.send", "enter", "send", "send", "Send, or press the button that has the focus; the first one is always No"),
+    _dialogue("dialogue.newline", "ctrl+j", "newline", "new line", "Another line in a note"),
+    _dialogue("dialogue.yes", "y", "yes", "yes", "Yes, where a dialogue asks and no field has the focus"),
+    _dialogue("dialogue.no", "n", "no", "no", "No, likewise"),
 )
 
 
-def bindings(place: Place) -> list[Binding]:
+def bindings(place: Place) -> list[BindingType]:
     """The `BINDINGS` of whatever stands for `place`."""
     return [key.binding() for key in KEYS if key.place is place]
+
+
+def named(*ids: str) -> list[BindingType]:
+    """The `BINDINGS` of something that knows only these keys; KeyError when there is no such id."""
+    by_id = {key.id: key for key in KEYS}
+    return [by_id[id].binding() for id in ids]
 
 
 def pressed(key: Key, keymap: Mapping[str, str] | None = None) -> str:
