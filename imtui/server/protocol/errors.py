@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+FIELDS_FAILED = "FIELD_VALIDATION_FAILED"
+
 
 class ServiceError(Exception):
     """A modelled error: `code` is the exception's shape name (`ResourceNotFoundException`), `members` its other members."""
@@ -36,9 +38,6 @@ def validation(message: str, *, reason: str = "OTHER", fields: Sequence[tuple[st
     stated = FIELDS_FAILED if fields and reason == "OTHER" else reason
     named = [{"Name": name, "Message": text} for name, text in fields] or None
     return ServiceError("ValidationException", message, {"reason": stated, "fields": named})
-
-
-FIELDS_FAILED = "FIELD_VALIDATION_FAILED"
 
 
 def not_found(resource_id: str, resource_type: str, message: str | None = None) -> ServiceError:

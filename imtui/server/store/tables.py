@@ -3,7 +3,9 @@
 from sqlalchemy import Table
 
 from imtui.server.store import (
+    access_keys,
     findings,
+    idempotency,
     incidents,
     related_items,
     replication_sets,
@@ -20,6 +22,8 @@ from imtui.server.store.metadata import METADATA
 
 MODULES = (
     schema,
+    access_keys,
+    idempotency,
     replication_sets,
     response_plans,
     incidents,

@@ -1,0 +1,149 @@
+"""The service on HTTP: one catch-all route on the raw path, limits against the slow and the large, and a ticker for what falls due.
+
+Invariant: aiohttp is known here only. All work is done by `IncidentManager.handle`, one request at a time; nothing a client does (a body
+that never ends, one that is too large, a vanished connection) holds up another's request.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from ssl import SSLContext
+
+from aiohttp import web
+
+from imtui.clock import Clock, SystemClock
+from imtui.server.faults import Faults, Ordeal, Trouble, error_of
+from imtui.server.protocol.errors import validation
+from imtui.server.protocol.wire import WireRequest, WireResponse
+from imtui.server.service import IncidentManager
+
+_LOG = logging.getLogger(__name__)
+BODY_LIMIT = 4 * 1024 * 1024  # the largest request the models allow, a contact policy of 395,000 characters, all escaped, is 2.4 MB
+BODY_SECONDS = 20.0
+IDLE_SECONDS = 75.0
+LONGEST_SLEEP = 30.0  # so that a laptop that slept, or another process on the same database, is noticed
+
+
+def create_app(manager: IncidentManager, *, faults: Faults | None = None, real_clock: Clock | None = None) -> web.Application:
+    """An application that serves `manager`. Injected latency is waited for on `real_clock`."""
+    app = web.Application(client_max_size=BODY_LIMIT)
+    front = _Front(manager, faults, real_clock or SystemClock())
+    app.router.add_route("*", "/{path:.*}", front.answer)
+    app.cleanup_ctx.append(front.ticking)
+    return app
+
+
+@asynccontextmanager
+async def listening(
+    manager: IncidentManager,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    faults: Faults | None = None,
+    ssl_context: SSLContext | None = None,
+) -> AsyncIterator[int]:
+    """Serve until the block ends; the port that was bound (the asked one, or a free one for 0). OSError when it is taken."""
+    runner = web.AppRunner(
+        create_app(manager, faults=faults), access_log=None, keepalive_timeout=IDLE_SECONDS, auto_decompress=False, shutdown_timeout=5.0
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=ssl_context).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+class _Front:
+    """Between aiohttp's requests and the manager's."""
+
+    def __init__(self, manager: IncidentManager, faults: Faults | None, real_clock: Clock) -> None:
+        self._manager = manager
+        self._faults = faults
+        self._real_clock = real_clock
+        self._wake = asyncio.Event()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """The catch-all handler."""
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return _closing(408)
+        except web.HTTPRequestEntityTooLarge:
+            error = validation(f"The request is larger than {BODY_LIMIT} bytes.", reason="CANNOT_PARSE")
+            return _sent(self._manager.refuse(_wire_request(request, b""), error))
+        wire_request = _wire_request(request, body)
+        if self._faults is None:
+            return _sent(self._handle(wire_request))
+        return await self._through_faults(request, wire_request, self._faults)
+
+    def _handle(self, request: WireRequest) -> WireResponse:
+        response = self._manager.handle(request)
+        if self._manager.is_disturbed:
+            self._wake.set()
+        return response
+
+    async def _through_faults(self, request: web.Request, wire_request: WireRequest, faults: Faults) -> web.StreamResponse:
+        operation = self._manager.identify(wire_request)
+        ordeal = faults.take(operation.service, operation.name) if operation else Ordeal()
+        if ordeal.latency:
+            await self._real_clock.sleep(ordeal.latency)
+        if error := error_of(ordeal.trouble):
+            return _sent(self._manager.refuse(wire_request, error))
+        if ordeal.trouble is not Trouble.CUT:
+            response = _sent(self._handle(wire_request))
+            if ordeal.trouble is not Trouble.LOST:
+                return response
+        if request.transport is not None:
+            request.transport.abort()
+        return _closing(503)
+
+    async def ticking(self, app: web.Application) -> AsyncIterator[None]:
+        """While the application runs: whatever falls due happens at its moment."""
+        ticker = asyncio.create_task(self._tick(), name="imtui-ticker")
+        yield
+        ticker.cancel()
+        await asyncio.gather(ticker, return_exceptions=True)
+
+    async def _tick(self) -> None:
+        while True:
+            self._wake.clear()
+            await self._sleep_until(self._catch_up())
+
+    def _catch_up(self) -> datetime | None:
+        try:
+            return self._manager.catch_up()
+        except Exception as error:  # noqa: BLE001 - the ticker must outlive whatever the engine's bug is
+            _LOG.error("what is due could not be run: %s", type(error).__name__)
+            return None
+
+    async def _sleep_until(self, due: datetime | None) -> None:
+        """Until `due`, or something changed, or LONGEST_SLEEP is over."""
+        clock = self._manager.clock
+        seconds = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, (due - clock.now()).total_seconds())
+        async with asyncio.TaskGroup() as group:
+            waiting = (group.create_task(clock.sleep(seconds)), group.create_task(self._wake.wait()))
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in waiting:
+                task.cancel()
+
+
+def _wire_request(request: web.Request, body: bytes) -> WireRequest:
+    headers: dict[str, str] = {}
+    for name, value in request.headers.items():
+        lowered = name.lower()
+        headers[lowered] = f"{headers[lowered]},{value}" if lowered in headers else value
+    return WireRequest(method=request.method, target=request.raw_path, headers=headers, body=body)
+
+
+def _sent(response: WireResponse) -> web.Response:
+    return web.Response(status=response.status, headers={**response.headers, "Server": "imtui"}, body=response.body)
+
+
+def _closing(status: int) -> web.Response:
+    response = web.Response(status=status)
+    response.force_close()
+    return response

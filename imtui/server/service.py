@@ -1,0 +1,153 @@
+"""The Incident Manager, composed: models, handlers, storage, time and keys, behind one synchronous `handle`.
+
+Invariant: everything that differs between a test, a demo and a server that pages people (clock, database, ids, randomness) is passed in
+here and nowhere else. One call at a time: SQLite has one writer, and nothing inside needs a lock of its own.
+"""
+
+import base64
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from imtui.clock import Clock, SystemClock
+from imtui.server.dispatch import Dispatcher, Identity
+from imtui.server.ids import TimePrefixedIds
+from imtui.server.protocol.errors import ServiceError
+from imtui.server.protocol.model import Operation, load_services
+from imtui.server.protocol.paging import PageSeal
+from imtui.server.protocol.wire import WireRequest, WireResponse
+from imtui.server.services import registry
+from imtui.server.services.context import Ids
+from imtui.server.services.registry import Services
+from imtui.server.store import access_keys
+from imtui.server.store.access_keys import AccessKeyRow
+from imtui.server.store.database import Database
+from imtui.server.timekeeping import Timekeeper
+
+_KEY_PREFIX = "IMTUI"  # 5 + 15 characters: as long as AWS's, and never mistaken for one of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the server says it is."""
+
+    account_id: str = "111122223333"
+    region: str = "us-east-1"
+
+
+class IncidentManager:
+    """Both services. `open` makes one; `close` it when done."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        dispatcher: Dispatcher,
+        timekeeper: Timekeeper,
+        entropy: Callable[[int], bytes],
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = database
+        self._dispatcher = dispatcher
+        self._timekeeper = timekeeper
+        self._entropy = entropy
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        settings: Settings | None = None,
+        clock: Clock | None = None,
+        database_url: str = "sqlite://",
+        ids: Ids | None = None,
+        signing_clock: Clock | None = None,
+        services: Services | None = None,
+        entropy: Callable[[int], bytes] = os.urandom,
+    ) -> Self:
+        """An Incident Manager on a database, which is made when it is not there.
+
+        `clock` is the service's time, which may be scaled or stand still; signatures are checked against `signing_clock`, real time unless
+        given. Raises DatabaseError, and RegistryError when handlers and models disagree.
+        """
+        chosen, kept = settings or Settings(), services or registry.services()
+        models = load_services()
+        registry.check(kept.handlers, models)
+        database = Database.open(database_url)
+        with database.transaction() as tx:
+            seal = PageSeal(access_keys.seal(tx, "pages", entropy(32)))
+        named = ids or TimePrefixedIds(entropy)
+        timekeeper = Timekeeper(database=database, agendas=kept.agendas, account_id=chosen.account_id, region=chosen.region, ids=named)
+        dispatcher = Dispatcher(
+            models=models,
+            services=kept,
+            database=database,
+            identity=Identity(account_id=chosen.account_id, region=chosen.region),
+            ids=named,
+            seal=seal,
+            timekeeper=timekeeper,
+            signing_clock=signing_clock or SystemClock(),
+        )
+        return cls(
+            settings=chosen, clock=clock or SystemClock(), database=database, dispatcher=dispatcher, timekeeper=timekeeper, entropy=entropy
+        )
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether something changed since `catch_up` last said what is due next."""
+        return self._timekeeper.is_disturbed
+
+    def handle(self, request: WireRequest) -> WireResponse:
+        """The answer to one request. Never raises."""
+        with self._lock:
+            return self._dispatcher.handle(request, now=self._now())
+
+    def refuse(self, request: WireRequest, error: ServiceError) -> WireResponse:
+        """`error` as the answer to a request that is not looked at."""
+        return self._dispatcher.refuse(request, error, now=self._now())
+
+    def identify(self, request: WireRequest) -> Operation | None:
+        """The operation a request is for; None when there is no such."""
+        return self._dispatcher.identify(request)
+
+    def catch_up(self) -> datetime | None:
+        """Run everything that is due by now; the next due moment, or None when nothing is pending."""
+        with self._lock:
+            return self._timekeeper.catch_up(self._now())
+
+    def add_access_key(self, name: str, *, read_only: bool = False) -> AccessKeyRow:
+        """A new key for `user/<name>`: the one moment at which its secret is told."""
+        row = AccessKeyRow(
+            access_key_id=_KEY_PREFIX + base64.b32encode(self._entropy(10)).decode()[:15],
+            name=name,
+            secret=base64.b64encode(self._entropy(30)).decode(),
+            read_only=read_only,
+            created=self._now(),
+        )
+        with self._lock, self.database.transaction() as tx:
+            access_keys.add_access_key(tx, row)
+        return row
+
+    def access_keys(self) -> Sequence[AccessKeyRow]:
+        """All keys, oldest first."""
+        with self._lock, self.database.transaction() as tx:
+            return access_keys.list_access_keys(tx)
+
+    def revoke_access_key(self, access_key_id: str) -> bool:
+        """From now on the key opens nothing; whether there was one."""
+        with self._lock, self.database.transaction() as tx:
+            return access_keys.delete_access_key(tx, access_key_id)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def _now(self) -> datetime:
+        """The service's time, in whole milliseconds: what is stored is what the wire can say."""
+        now = self.clock.now()
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -1,0 +1,73 @@
+"""Both services put together: which handler does which operation, and what happens by itself.
+
+Invariant: handlers and models agree: no handler without an operation, and `missing` names the operations without a handler.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from imtui.server.engine.catching_up import Agenda
+from imtui.server.protocol.model import Service
+from imtui.server.services.context import Handler
+from imtui.server.store.database import Transaction
+
+Handlers = Mapping[str, Mapping[str, Handler]]
+
+
+class RegistryError(Exception):
+    """Handlers and models disagree; the text says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the dispatcher serves. `account_exists` says whether ssm-contacts has an account yet (a replication set makes one)."""
+
+    handlers: Handlers
+    agendas: Sequence[Agenda]
+    account_exists: Callable[[Transaction], bool]
+
+
+def handlers() -> Handlers:
+    """Every handler, by service and operation."""
+    from importlib import import_module
+
+    found: dict[str, Mapping[str, Handler]] = {}
+    for service, package in (("ssm-incidents", "incidents"), ("ssm-contacts", "contacts")):
+        try:
+            found[service] = import_module(f"imtui.server.services.{package}.operations").OPERATIONS
+        except ModuleNotFoundError:
+            found[service] = {}
+    return found
+
+
+def services() -> Services:
+    """The Incident Manager as it is: all handlers, all agendas."""
+    try:
+        from imtui.server.services.incidents import replication_sets
+
+        exists = replication_sets.exists
+    except ImportError:
+        exists = lambda tx: True  # noqa: E731
+    return Services(handlers=handlers(), agendas=(), account_exists=exists)
+
+
+def check(handlers: Handlers, models: Mapping[str, Service]) -> None:
+    """RegistryError when a handler is for an operation that no model has."""
+    unknown = [
+        f"{service}:{operation}"
+        for service, named in handlers.items()
+        for operation in named
+        if service not in models or operation not in models[service].operations
+    ]
+    if unknown:
+        raise RegistryError(f"handlers for operations that no model has: {', '.join(sorted(unknown))}")
+
+
+def missing(handlers: Handlers, models: Mapping[str, Service]) -> tuple[str, ...]:
+    """The operations that have no handler, as `service:Operation`."""
+    return tuple(
+        operation.id
+        for name, service in models.items()
+        for operation in service.operations.values()
+        if operation.name not in handlers.get(name, {})
+    )

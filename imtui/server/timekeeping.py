@@ -1,0 +1,57 @@
+"""When something is due next, and the running of it.
+
+Invariant: before anything is answered, everything due by then has happened. Asking the database for the next due moment costs several
+queries, so it is asked only after something changed; between two changes a comparison of two moments is enough.
+"""
+
+import logging
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+
+from imtui.server.engine.catching_up import Agenda, catch_up
+from imtui.server.services.context import Context, Ids
+from imtui.server.store.database import Database
+
+_LOG = logging.getLogger(__name__)
+PRINCIPAL = "ssm-incidents.amazonaws.com"
+
+
+class Timekeeper:
+    """Runs what falls due, in transactions of its own."""
+
+    def __init__(self, *, database: Database, agendas: Sequence[Agenda], account_id: str, region: str, ids: Ids) -> None:
+        self._database = database
+        self._agendas = agendas
+        self._account_id = account_id
+        self._region = region
+        self._ids = ids
+        self._due: datetime | None = None
+        self._disturbed = True
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether something changed since the next due moment was last known."""
+        return self._disturbed
+
+    def disturb(self) -> None:
+        """Something changed: what is due next has to be asked again."""
+        self._disturbed = True
+
+    def catch_up(self, now: datetime) -> datetime | None:
+        """Run all that is due at `now`; the next due moment, or None when nothing is pending."""
+        with self._database.transaction() as tx:
+            context = Context(transaction=tx, now=now, account_id=self._account_id, region=self._region, caller=PRINCIPAL, ids=self._ids)
+            due = catch_up(context, self._agendas)
+        self._due, self._disturbed = due, False
+        return due
+
+    def keep_up(self, now: datetime) -> None:
+        """`catch_up` where it may be needed. A failure is logged, and tried again by the next call: people must still be able to read."""
+        if not self._disturbed and (self._due is None or now < self._due):
+            return
+        try:
+            self.catch_up(now)
+        except Exception as error:  # noqa: BLE001 - whatever the engine's bug is, responders still need their answers
+            frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+            _LOG.error("what is due could not be run: %s\n%s", type(error).__name__, frames)
