@@ -4,13 +4,18 @@ from sqlalchemy import Table
 
 from imtui.server.store import (
     access_keys,
+    contacts,
+    engagements,
     findings,
     idempotency,
     incidents,
+    outbox,
+    pages,
     related_items,
     replication_sets,
     resource_policies,
     response_plans,
+    rotations,
     scenario_steps,
     schema,
     tags,
@@ -34,6 +39,11 @@ MODULES = (
     tags,
     upkeep,
     scenario_steps,
+    contacts,
+    engagements,
+    pages,
+    outbox,
+    rotations,
 )
 
 

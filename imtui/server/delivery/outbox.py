@@ -1,0 +1,96 @@
+"""The outbox: every message to a person goes through here, whatever carries it in the end.
+
+    enqueue(context, …)   → message id    in the transaction that decided to send
+    delivered(context, …) / failed(…)     what came of it: the receipt of its page
+
+Invariant: a message is settled once. Its SENT receipt is written by whoever enqueues it, DELIVERED or ERROR only here, so that a
+carrier that works elsewhere (SMTP, a webhook) has to call nothing but these two.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from imtui.server.services.context import Context
+from imtui.server.store import outbox, pages
+from imtui.server.store.contacts import ChannelRow
+from imtui.server.store.database import Transaction
+
+#: How long the outbox takes to deliver, by channel type: about what people see of carriers.
+DELAYS: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {"SMS": timedelta(milliseconds=1400), "VOICE": timedelta(milliseconds=2300), "EMAIL": timedelta(milliseconds=900)}
+)
+
+
+def enqueue(context: Context, channel: ChannelRow, *, subject: str, text: str, code: str, page_arn: str | None = None) -> str:
+    """Write a message to a channel's address; returns its id, which stays the same however often it is tried."""
+    message_id = context.ids.new(context.now)
+    row = outbox.MessageRow(
+        id=message_id,
+        created=context.now,
+        contact_arn=channel.contact_arn,
+        channel_arn=channel.arn,
+        channel_type=channel.type,
+        address=channel.address,
+        subject=subject,
+        text=text,
+        code=code,
+        page_arn=page_arn,
+        due=context.now + DELAYS[channel.type],
+    )
+    outbox.add_message(context.transaction, row)
+    return message_id
+
+
+def delivered(context: Context, message_id: str) -> None:
+    """The message arrived: its page gets a DELIVERED receipt."""
+    message = _settle(context, message_id, outbox.DELIVERED, None)
+    if message is None or message.page_arn is None:
+        return
+    receipt = pages.ReceiptRow(
+        page_arn=message.page_arn, type="DELIVERED", time=context.now, channel_arn=message.channel_arn, info=message.id
+    )
+    pages.add_receipt(context.transaction, receipt)
+    pages.change_page(context.transaction, message.page_arn, {"delivery_time": context.now})
+
+
+def failed(context: Context, message_id: str, reason: str) -> None:
+    """The message will not arrive: its page gets an ERROR receipt with the reason."""
+    message = _settle(context, message_id, outbox.FAILED, reason)
+    if message is None or message.page_arn is None:
+        return
+    receipt = pages.ReceiptRow(page_arn=message.page_arn, type="ERROR", time=context.now, channel_arn=message.channel_arn, info=reason)
+    pages.add_receipt(context.transaction, receipt)
+
+
+def refuse(tx: Transaction, address: str, reason: str) -> None:
+    """Let every delivery to `address` fail from now on, with `reason`: how a scenario shows a carrier in trouble."""
+    outbox.refuse_address(tx, address, reason)
+
+
+class DeliveryAgenda:
+    """Messages that the outbox itself delivers, each a moment after it was written."""
+
+    def next_due(self, tx: Transaction) -> datetime | None:
+        return outbox.next_due(tx)
+
+    def run_next(self, context: Context) -> None:
+        message = outbox.take_due(context.transaction, context.now)
+        if message is None:
+            return
+        reason = outbox.refusal(context.transaction, message.address)
+        if reason is None:
+            delivered(context, message.id)
+        else:
+            failed(context, message.id, reason)
+
+
+def _settle(context: Context, message_id: str, status: str, reason: str | None) -> outbox.MessageRow | None:
+    """Mark the message; None when it was settled before, or never existed."""
+    message = outbox.get_message(context.transaction, message_id)
+    if message is None or message.status != outbox.PENDING:
+        return None
+    values = {"status": status, "reason": reason, "settled": context.now, "due": None, "attempts": message.attempts + 1}
+    outbox.change_message(context.transaction, message_id, values)
+    return message

@@ -1,0 +1,118 @@
+"""Engagements, each with the state of its escalation and the moment it is next due.
+
+Invariant: a running engagement is one row; `next_due` is indexed and is None exactly when time alone changes nothing any more, so
+that finding what is due costs the same with ten engagements and with a million.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, String, Table, Text, insert, select, update
+
+from imtui.server.store.database import Transaction
+from imtui.server.store.metadata import METADATA, Moment, beyond
+
+ENGAGEMENTS = Table(
+    "engagements",
+    METADATA,
+    Column("arn", String, primary_key=True),
+    Column("contact_arn", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("public_subject", Text),
+    Column("public_content", Text),
+    Column("incident_arn", String),
+    Column("start_time", Moment, nullable=False),
+    Column("stop_time", Moment),
+    Column("stop_reason", Text),
+    Column("next_due", Moment),
+    Column("state", JSON, nullable=False),
+    Index("engagements_due", "next_due", "arn"),
+    Index("engagements_newest", "start_time", "arn"),
+    Index("engagements_of_incident", "incident_arn", "start_time", "arn"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementRow:
+    """`state` is what `engine.ladders.encode` made of the escalation; `incident_arn` is whatever IncidentId was given, or None."""
+
+    arn: str
+    contact_arn: str
+    sender: str
+    subject: str
+    content: str
+    public_subject: str | None
+    public_content: str | None
+    incident_arn: str | None
+    start_time: datetime
+    stop_time: datetime | None
+    stop_reason: str | None
+    next_due: datetime | None
+    state: Mapping[str, Any]
+
+
+def add_engagement(tx: Transaction, row: EngagementRow) -> None:
+    tx.execute(insert(ENGAGEMENTS).values({name: getattr(row, name) for name in row.__slots__}))
+
+
+def get_engagement(tx: Transaction, arn: str, *, lock: bool = False) -> EngagementRow | None:
+    """One engagement; with `lock` nobody else advances it before this transaction ends."""
+    query = select(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == arn)
+    found = tx.execute(query.with_for_update() if lock else query).mappings().first()
+    return None if found is None else EngagementRow(**found)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    query = select(ENGAGEMENTS.c.next_due).where(ENGAGEMENTS.c.next_due.is_not(None)).order_by(ENGAGEMENTS.c.next_due).limit(1)
+    return tx.execute(query).scalar()
+
+
+def take_due(tx: Transaction, now: datetime) -> EngagementRow | None:
+    """The engagement that has been due the longest, locked; None when another transaction was faster."""
+    due = ENGAGEMENTS.c.next_due
+    query = select(ENGAGEMENTS).where(due <= now).order_by(due, ENGAGEMENTS.c.arn).limit(1).with_for_update()
+    found = tx.execute(query).mappings().first()
+    return None if found is None else EngagementRow(**found)
+
+
+def list_engagements(
+    tx: Transaction,
+    *,
+    incident_arn: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: tuple[datetime, str] | None = None,
+    limit: int | None = None,
+) -> Sequence[EngagementRow]:
+    """Newest first, those after the position `after` (start time and ARN); `since` and `until` bound the start time, inclusive."""
+    start, arn = ENGAGEMENTS.c.start_time, ENGAGEMENTS.c.arn
+    query = select(ENGAGEMENTS).order_by(start.desc(), arn.desc()).limit(limit)
+    if incident_arn is not None:
+        query = query.where(ENGAGEMENTS.c.incident_arn == incident_arn)
+    if since is not None:
+        query = query.where(start >= since)
+    if until is not None:
+        query = query.where(start <= until)
+    if after is not None:
+        query = query.where(beyond((start, arn), after, descending=True))
+    return [EngagementRow(**found) for found in tx.execute(query).mappings()]
+
+
+def running_of_incident(tx: Transaction, incident_arn: str) -> Sequence[EngagementRow]:
+    """The incident's engagements that were not stopped, oldest first, locked."""
+    query = (
+        select(ENGAGEMENTS)
+        .where(ENGAGEMENTS.c.incident_arn == incident_arn, ENGAGEMENTS.c.stop_time.is_(None))
+        .order_by(ENGAGEMENTS.c.start_time, ENGAGEMENTS.c.arn)
+        .with_for_update()
+    )
+    return [EngagementRow(**found) for found in tx.execute(query).mappings()]
+
+
+def change_engagement(tx: Transaction, arn: str, values: Mapping[str, Any]) -> None:
+    """Replace the named columns."""
+    tx.execute(update(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == arn).values(dict(values)))
