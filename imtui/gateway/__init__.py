@@ -1,1 +1,13 @@
-"""The one client package that knows botocore: domain values in, domain values out."""
+"""The one client package that knows botocore: domain values in, domain values out.
+
+    connections   connect(settings) → Connection: everything below, put together
+    incidents     typed methods of ssm-incidents ┐ encode: domain → params
+    contacts      typed methods of ssm-contacts  ┘ decode: answer → domain; paging: lists, whole
+    calls         what every call goes through: read-only, budget, retries, log
+    budget        one limiter for all of them
+    transport     the Protocol: one request, one answer; CallRecord
+    aio  boto     the two of it: aiobotocore for the war room, botocore's own blocking client for one-shots
+    sessions      how botocore is set up, the same for both; faults: its exceptions → domain.errors
+
+Invariant: only `connections` is imported from outside; botocore is loaded by the first connection, not by importing this.
+"""

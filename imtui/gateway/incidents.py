@@ -1,0 +1,124 @@
+"""ssm-incidents, typed: what the poller reads and what people change. Domain in, domain out.
+
+Invariant: every method is one operation (a list: as many requests as it has pages), and raises nothing but `ServiceFault`, a write
+also `ReadOnly`. Writes take their idempotency token from the caller, who knows whether it is a new wish or the same once more.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from imtui.domain.incidents import Impact, Incident, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.timeline import TimelineEvent
+from imtui.gateway import decode, encode
+from imtui.gateway.operations import Operations
+from imtui.gateway.transport import Transport
+
+
+class Incidents:
+    """The operations of ssm-incidents over a Transport."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._operations = Operations(transport, "ssm-incidents", page_size={"maxResults": 100})
+
+    async def open_incidents(self) -> tuple[IncidentSummary, ...]:
+        """Every OPEN incident, newest first."""
+        filters = [encode.equals("status", IncidentStatus.OPEN)]
+        found = await self._operations.every("ListIncidentRecords", "incidentRecordSummaries", decode.incident_summary, filters=filters)
+        return tuple(sorted(found, key=lambda summary: summary.created, reverse=True))
+
+    async def incident(self, arn: str) -> Incident:
+        """One incident, whole; NotFound when it was deleted."""
+        return await self._operations.one("GetIncidentRecord", lambda answer: decode.incident(answer["incidentRecord"]), arn=arn)
+
+    async def timeline(self, incident_arn: str) -> tuple[TimelineEvent, ...]:
+        """All events of an incident, newest first, without their data. An incident that does not exist has none."""
+        return await self._operations.every(
+            "ListTimelineEvents",
+            "eventSummaries",
+            decode.event,
+            incidentRecordArn=incident_arn,
+            sortBy="EVENT_TIME",
+            sortOrder="DESCENDING",
+        )
+
+    async def event(self, incident_arn: str, event_id: str) -> TimelineEvent:
+        """One event with its data."""
+        return await self._operations.one(
+            "GetTimelineEvent", lambda answer: decode.event(answer["event"]), incidentRecordArn=incident_arn, eventId=event_id
+        )
+
+    async def related_items(self, incident_arn: str) -> tuple[RelatedItem, ...]:
+        return await self._operations.every("ListRelatedItems", "relatedItems", decode.related_item, incidentRecordArn=incident_arn)
+
+    async def account_id(self) -> str:
+        """The account that Incident Manager is set up in, out of its replication set's ARN; empty when it is not set up."""
+        arns = await self._operations.every("ListReplicationSets", "replicationSetArns", str)
+        return arns[0].split(":")[4] if arns else ""
+
+    async def start_incident(
+        self, plan_arn: str, *, token: str, title: str = "", impact: Impact | None = None, related_items: Sequence[RelatedItem] = ()
+    ) -> str:
+        """Start an incident from a response plan; its ARN. Title and impact are the plan's where they are not given. The ARN is
+        that of an open incident when the service finds that this one is the same."""
+        return await self._operations.one(
+            "StartIncident",
+            lambda answer: str(answer["incidentRecordArn"]),
+            clientToken=token,
+            responsePlanArn=plan_arn,
+            title=title or None,
+            impact=impact,
+            relatedItems=[encode.related_item(item) for item in related_items] or None,
+        )
+
+    async def update_incident(
+        self,
+        arn: str,
+        *,
+        token: str,
+        title: str | None = None,
+        impact: Impact | None = None,
+        summary: str | None = None,
+        status: IncidentStatus | None = None,
+    ) -> None:
+        """Change what is given, and only that."""
+        await self._operations.done(
+            "UpdateIncidentRecord", clientToken=token, arn=arn, title=title, impact=impact, summary=summary, status=status
+        )
+
+    async def create_event(
+        self, incident_arn: str, *, token: str, type: str, time: datetime, data: str, references: Sequence[str] = ()
+    ) -> str:
+        """Write a timeline event; its id. `data` is the event's JSON as a string, `references` ARNs or related item ids."""
+        return await self._operations.one(
+            "CreateTimelineEvent",
+            lambda answer: str(answer["eventId"]),
+            clientToken=token,
+            incidentRecordArn=incident_arn,
+            eventType=type,
+            eventTime=time,
+            eventData=data,
+            eventReferences=encode.references(references),
+        )
+
+    async def update_event(
+        self, incident_arn: str, event_id: str, *, token: str, data: str | None = None, time: datetime | None = None
+    ) -> None:
+        """Change an event that a person wrote; what is not given stays."""
+        await self._operations.done(
+            "UpdateTimelineEvent", clientToken=token, incidentRecordArn=incident_arn, eventId=event_id, eventData=data, eventTime=time
+        )
+
+    async def delete_event(self, incident_arn: str, event_id: str) -> None:
+        """Delete an event; one that is gone already is no error."""
+        await self._operations.done("DeleteTimelineEvent", incidentRecordArn=incident_arn, eventId=event_id)
+
+    async def add_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        await self._update_related_items(incident_arn, token, {"itemToAdd": encode.related_item(item)})
+
+    async def remove_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        """Remove what has this item's type and value."""
+        await self._update_related_items(incident_arn, token, {"itemToRemove": encode.item_identifier(item)})
+
+    async def _update_related_items(self, incident_arn: str, token: str, update: dict[str, Any]) -> None:
+        await self._operations.done("UpdateRelatedItems", clientToken=token, incidentRecordArn=incident_arn, relatedItemsUpdate=update)

@@ -1,0 +1,37 @@
+"""One service's operations, as the typed methods call them: encode, call, decode.
+
+Invariant: an answer is either decoded whole or a fault; nothing half understood goes on.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from imtui.gateway import decode, encode
+from imtui.gateway.paging import gather
+from imtui.gateway.transport import Service, Transport
+
+_T = TypeVar("_T")
+
+
+class Operations:
+    """The operations of `service`; `page_size` is the member of a list request that says how much, and how much."""
+
+    def __init__(self, transport: Transport, service: Service, *, page_size: dict[str, int]) -> None:
+        self._transport = transport
+        self._service = service
+        self._page_size = page_size
+
+    async def one(self, operation: str, decoder: Callable[[decode.Wire], _T], **members: Any) -> _T:
+        """One request, its answer decoded. Members that are None are not sent."""
+        answer = await self._transport.call(self._service, operation, encode.params(**members))
+        return decode.understood(operation, decoder, answer)
+
+    async def every(self, operation: str, items: str, decoder: Callable[[Any], _T], **members: Any) -> tuple[_T, ...]:
+        """Every item of a list, each decoded; `items` names the member of an answer that holds them."""
+        request = encode.params(**members) | self._page_size
+        found = await gather(self._transport, self._service, operation, request, items=items)
+        return tuple(decode.understood(operation, decoder, item) for item in found)
+
+    async def done(self, operation: str, **members: Any) -> None:
+        """One request whose answer says nothing more than that it succeeded."""
+        await self._transport.call(self._service, operation, encode.params(**members))
