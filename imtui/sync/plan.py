@@ -1,0 +1,101 @@
+"""Which topics are polled, how often, for which view: a pure table.
+
+Invariant: in steady state the focused incident costs at most 3 + (its running engagements) calls an `interval`, on average and
+with everything counted. Where they go, in calls an interval:
+
+    incidents                     1      every interval
+    timeline of the focus         1      every interval: the first request tells whether anything older is worth a look
+    pages of the focus            E      one a running engagement, every interval; none once nothing about it can change
+    pages to me                   ½      every 2: pages of the focus tell at once, a new incident asks at once
+    engagements of the focus      ⅕      every 5, and at once when the timeline has something new
+    receipts that may have failed 1/20   an ERROR shows nowhere else; every other receipt shows in its page
+    contacts                      1/20   one of those that are needed, in turn
+    other incidents               1/10   one call at a time, in turn: those that nobody accepted four times as often;
+                                         what settled engagements of the focus spare (1 each) goes here too
+
+Event texts, records and plans are fetched when they are new or changed, so they cost nothing here.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
+from imtui.domain.snapshot import Topic, Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """What is looked at. `incident`: ARN of the focused incident (empty: the foremost of the list, see `foremost`); `me`: the
+    person at the keyboard, a contact's alias or ARN; `details`: the focused incident's record and related items are on the screen
+    too; `thorough`: every open incident's timeline is wanted, not only the focused one's (for `--plain`)."""
+
+    incident: str = ""
+    me: str = ""
+    details: bool = False
+    thorough: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The figures of the table. `interval` in seconds is the unit; all others count in intervals, or say what they are.
+
+    `others_at_once`: how many other incidents are read at the start without waiting for their turn; `resolved_kept`: how many
+    resolved incidents stay in the Snapshot; `texts_first`: how many event texts, the newest, come before the rest; `widest`:
+    seconds between tries, at the most, when a topic fails; `debounce`: seconds that requests are gathered for.
+    """
+
+    interval: float = 3.0
+    my_pages: int = 2
+    engagements: int = 5
+    receipts: int = 20
+    contacts: int = 20
+    directory: int = 200
+    details: int = 5
+    resolved_focus: int = 5
+    timeline_whole: int = 20
+    others: int = 10
+    others_at_once: int = 60
+    others_together: int = 8
+    resolved_kept: int = 20
+    timelines_kept: int = 12
+    texts_first: int = 40
+    texts_together: int = 50
+    widest: float = 60.0
+    debounce: float = 0.05
+
+
+def foremost(incidents: Collection[IncidentSummary]) -> str:
+    """The ARN of the incident that a person looks at first: open, the highest impact, the newest; empty when there is none.
+
+    The war room's list begins with the same one, so that what it needs is on its way before anyone chose.
+    """
+    first = min(incidents, key=lambda each: (each.status is not IncidentStatus.OPEN, each.impact, -each.created.timestamp()), default=None)
+    return first.arn if first else ""
+
+
+def watches(attention: Attention, focus: str, plan: Plan, incidents: Mapping[str, IncidentSummary]) -> dict[Watch, float]:
+    """What to poll, and the seconds between two polls of it. `focus` is the focused incident's ARN, empty when there is none.
+
+    A focused incident that is resolved is looked at seldom: only notes are still to be expected.
+    """
+    every = plan.interval
+    wanted = {Watch(Topic.INCIDENTS): every, Watch(Topic.CONTACTS): every * plan.contacts}
+    if attention.me:
+        wanted[Watch(Topic.MY_PAGES, attention.me)] = every * plan.my_pages
+    if focus:
+        summary = incidents.get(focus)
+        is_open = summary is None or summary.status is IncidentStatus.OPEN
+        pace = every if is_open else every * plan.resolved_focus
+        wanted[Watch(Topic.TIMELINE, focus)] = pace
+        wanted[Watch(Topic.ENGAGEMENTS, focus)] = pace
+        if attention.details:
+            wanted[Watch(Topic.INCIDENT, focus)] = pace * plan.details
+            wanted[Watch(Topic.RELATED_ITEMS, focus)] = pace * plan.details
+    return wanted
+
+
+def pause_after(calls: int, plan: Plan, *, spared: int) -> float:
+    """Seconds to wait after `calls` spent on other incidents, so that they stay within their share; `spared` is how many running
+    engagements of the focus need no polling."""
+    share = 1.0 / plan.others + spared
+    return max(calls / share, 1.0) * plan.interval
