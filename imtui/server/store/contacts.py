@@ -25,6 +25,7 @@ CONTACTS = Table(
     Column("plan", JSON, nullable=False),
     Column("policy", Text),
     Column("created", Moment, nullable=False),
+    Index("contacts_by_type", "type", "alias"),
 )
 
 CHANNELS = Table(
@@ -92,6 +93,12 @@ def list_contacts(tx: Transaction, *, prefix: str, type_: str | None, after: str
         query = query.where(CONTACTS.c.type == type_)
     if after is not None:
         query = query.where(CONTACTS.c.alias > after)
+    return [ContactRow(**found) for found in tx.execute(query).mappings()]
+
+
+def schedules(tx: Transaction) -> Sequence[ContactRow]:
+    """All on-call schedules."""
+    query = select(CONTACTS).where(CONTACTS.c.type == "ONCALL_SCHEDULE").order_by(CONTACTS.c.alias)
     return [ContactRow(**found) for found in tx.execute(query).mappings()]
 
 

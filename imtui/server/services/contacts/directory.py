@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from imtui.server.engine.ladders import ChannelTarget, ContactTarget, Plan, Stage
-from imtui.server.services.contacts.shifts import on_call
+from imtui.server.services.contacts.schedules import on_call
 from imtui.server.store.contacts import get_channel, get_contact
 from imtui.server.store.database import Transaction
 

@@ -1,111 +1,65 @@
-"""Between the API's rotations and `engine.shifts`: what is stored or given, as a Rotation; who is on call.
+"""Lists of shifts: of a rotation that exists, and of one that might.
 
-Invariant: a stored rotation was checked when it was written, so reading one never fails; a previewed one takes the same way in.
+Invariant: both come from the same function, so a preview shows exactly what the rotation will do. Shifts are listed with their own
+whole times, also where they begin before the range or end after it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from imtui.server.engine.shifts import HandOff, Override, Period, Rotation, Window, on_shift, weekly
+from imtui.server.engine.shifts import Override, Rotation, Shift, reach, shifts
 from imtui.server.protocol.errors import validation
-from imtui.server.store import rotations
-from imtui.server.store.database import Transaction
-
-_WEEKDAYS: Final = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-
-
-def rotation_from(*, start: datetime, zone: str, recurrence: Mapping[str, Any], members: Sequence[str]) -> Rotation:
-    """The rotation that the API's members describe; ValidationException when they cannot be followed."""
-    period, hand_offs = _hand_offs(recurrence)
-    on_calls = recurrence["NumberOfOnCalls"]
-    if on_calls > len(members):
-        raise _wrong("Recurrence.NumberOfOnCalls", f"{on_calls} people on call need as many contacts; there are {len(members)}")
-    return Rotation(
-        start=start,
-        zone=zone_named(zone),
-        period=period,
-        hand_offs=hand_offs,
-        multiplier=recurrence["RecurrenceMultiplier"],
-        on_calls=on_calls,
-        members=tuple(members),
-        coverage=weekly(_windows(recurrence.get("ShiftCoverages") or {})),
-    )
+from imtui.server.services.contacts import rotations as turns
+from imtui.server.services.contacts.listings import listing, moment_at, position_of
+from imtui.server.services.contacts.schedules import rotation_from, stored_overrides, stored_rotation
+from imtui.server.services.context import Answer, Context, Listing, Request
 
 
-def stored_rotation(row: rotations.RotationRow) -> Rotation:
-    return rotation_from(start=row.start_time, zone=row.zone, recurrence=row.recurrence, members=row.contact_arns)
+def list_rotation_shifts(context: Context, request: Request) -> Listing:
+    row = turns.existing(context, request["RotationId"])
+    rotation = stored_rotation(row)
+    start, end = _range(request.get("StartTime") or context.now, request["EndTime"])
+    overrides = stored_overrides(context.transaction, row.arn, *reach(rotation, start, end))
+    return _listed(context, rotation, overrides, start, end)
 
 
-def stored_overrides(tx: Transaction, rotation_arn: str, start: datetime, end: datetime) -> tuple[Override, ...]:
-    """The overrides that touch [start, end), the one that was made last at the end: it counts where two overlap."""
-    rows = rotations.list_overrides(tx, rotation_arn, start=start, end=end)
-    return tuple(
-        Override(start=row.start_time, end=row.end_time, members=tuple(row.contact_arns))
-        for row in sorted(rows, key=lambda row: (row.created, row.id))
-    )
+def list_preview_rotation_shifts(context: Context, request: Request) -> Listing:
+    begins = request.get("RotationStartTime") or request.get("StartTime") or context.now
+    rotation = rotation_from(start=begins, zone=request["TimeZoneId"], recurrence=request["Recurrence"], members=request["Members"])
+    overrides = tuple(_override(given) for given in request.get("Overrides") or ())
+    return _listed(context, rotation, overrides, *_range(request.get("StartTime") or begins, request["EndTime"]))
 
 
-def on_call(tx: Transaction, rotation_arn: str, moment: datetime) -> tuple[str, ...]:
-    """ARNs of the people on shift in a rotation; nobody in one that does not exist (any more)."""
-    row = rotations.get_rotation(tx, rotation_arn)
-    if row is None:
-        return ()
-    return on_shift(stored_rotation(row), _overrides_at(tx, rotation_arn, moment), moment)
+def _listed(context: Context, rotation: Rotation, overrides: Sequence[Override], start: datetime, end: datetime) -> Listing:
+    position = moment_at(context.page.after)
+    found = shifts(rotation, overrides, start if position is None else position[0], end)
+    beyond = (shift for shift in found if position is None or shift.start > position[0])
+    rows = tuple(islice(beyond, context.page.limit + 1))
+    return listing(context, "RotationShifts", rows, _shape, lambda shift: position_of(shift.start, ""))
 
 
-def _overrides_at(tx: Transaction, rotation_arn: str, moment: datetime) -> tuple[Override, ...]:
-    return stored_overrides(tx, rotation_arn, moment, moment + datetime.resolution)
+def _range(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    if end <= start:
+        raise validation("EndTime: the range ends before it begins", fields=[("EndTime", "is not after StartTime")])
+    return start, end
 
 
-def zone_named(name: str) -> ZoneInfo:
-    """The IANA zone; ValidationException when the time zone database does not have it."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _wrong("TimeZoneId", f"{name} is not a time zone of the IANA database") from error
+def _override(given: Mapping[str, Any]) -> Override:
+    start, end = given.get("StartTime"), given.get("EndTime")
+    if start is None or end is None or end <= start:
+        text = "an override needs a StartTime and a later EndTime"
+        raise validation(f"Overrides: {text}", fields=[("Overrides", text)])
+    return Override(start=start, end=end, members=tuple(given.get("NewMembers") or ()))
 
 
-def _hand_offs(recurrence: Mapping[str, Any]) -> tuple[Period, tuple[HandOff, ...]]:
-    given = [
-        (period, recurrence[f"{period.capitalize()}Settings"]) for period in Period if recurrence.get(f"{period.capitalize()}Settings")
-    ]
-    if len(given) != 1:
-        raise _wrong("Recurrence", "exactly one of DailySettings, WeeklySettings and MonthlySettings must be given, and not be empty")
-    period, settings = given[0]
-    hand_offs = sorted({_hand_off(period, setting) for setting in settings})
-    if len(hand_offs) < len(settings):
-        raise _wrong("Recurrence", "two hand-offs are at the same time")
-    return period, tuple(hand_offs)
-
-
-def _hand_off(period: Period, setting: Mapping[str, Any]) -> HandOff:
-    match period:
-        case Period.DAILY:
-            return HandOff(time=_time(setting))
-        case Period.WEEKLY:
-            return HandOff(day=_WEEKDAYS.index(setting["DayOfWeek"]), time=_time(setting["HandOffTime"]))
-        case Period.MONTHLY:
-            return HandOff(day=setting["DayOfMonth"], time=_time(setting["HandOffTime"]))
-
-
-def _windows(coverages: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[Window, ...]:
-    windows = tuple(_window(day, given) for day, times in coverages.items() for given in times)
-    if coverages and not windows:
-        raise _wrong("Recurrence.ShiftCoverages", "no time of any day is covered")
-    return windows
-
-
-def _window(day: str, given: Mapping[str, Any]) -> Window:
-    if not given.get("Start") or not given.get("End"):
-        raise _wrong("Recurrence.ShiftCoverages", f"a coverage time of {day} lacks its Start or End")
-    return Window(weekday=_WEEKDAYS.index(day), start=_time(given["Start"]), end=_time(given["End"]))
-
-
-def _time(given: Mapping[str, int]) -> time:
-    return time(given["HourOfDay"], given["MinuteOfHour"])
-
-
-def _wrong(field: str, text: str) -> Exception:
-    return validation(f"{field}: {text}", fields=[(field, text)])
+def _shape(shift: Shift) -> Answer:
+    is_regular = shift.replaced is None
+    return {
+        "ContactIds": list(shift.members),
+        "StartTime": shift.start,
+        "EndTime": shift.end,
+        "Type": "REGULAR" if is_regular else "OVERRIDDEN",
+        "ShiftDetails": None if is_regular else {"OverriddenContactIds": list(shift.replaced or ())},
+    }
