@@ -56,11 +56,11 @@ class Serving:
 
 @contextmanager
 def serving(
-    *, clock: FakeClock | None = None, database_url: str = "sqlite://", services: Services | None = None, **settings: str
+    *, clock: FakeClock | None = None, database_url: str = "sqlite://", services: Services | None = None, settings: Settings | None = None
 ) -> Iterator[Serving]:
-    """Run a server for the length of the block. `settings` are those of imtui.server.service.Settings."""
+    """Run a server for the length of the block."""
     frozen = clock or FakeClock()
-    manager = IncidentManager.open(settings=Settings(**settings), clock=frozen, database_url=database_url, services=services)
+    manager = IncidentManager.open(settings=settings, clock=frozen, database_url=database_url, services=services)
     key = manager.add_access_key("tester")
     faults = Faults()
     loop = asyncio.new_event_loop()

@@ -14,13 +14,14 @@ from typing import Any
 
 from imtui.clock import Clock
 from imtui.server.auth import Authenticator, Credential
+from imtui.server.identity import Identity
 from imtui.server.protocol import wire
 from imtui.server.protocol.errors import ServiceError, conflict, denied, internal, validation
 from imtui.server.protocol.model import Operation, Route, Router, Service
 from imtui.server.protocol.paging import PageSeal, fingerprint
 from imtui.server.protocol.validate import compile_input
 from imtui.server.protocol.wire import WireRequest, WireResponse
-from imtui.server.services.context import Answer, Context, Handler, Ids, Listing, PageRequest
+from imtui.server.services.context import Answer, Context, Handler, Listing, PageRequest
 from imtui.server.services.registry import Services
 from imtui.server.store import access_keys, idempotency
 from imtui.server.store.database import Database
@@ -39,14 +40,6 @@ class _Prepared:
     handler: Handler
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """The account and Region that the server is."""
-
-    account_id: str
-    region: str
-
-
 class Dispatcher:
     """Answers requests for both services."""
 
@@ -57,7 +50,6 @@ class Dispatcher:
         services: Services,
         database: Database,
         identity: Identity,
-        ids: Ids,
         seal: PageSeal,
         timekeeper: Timekeeper,
         signing_clock: Clock,
@@ -66,7 +58,6 @@ class Dispatcher:
         self._services = services
         self._database = database
         self._identity = identity
-        self._ids = ids
         self._seal = seal
         self._timekeeper = timekeeper
         self._signing_clock = signing_clock
@@ -81,7 +72,7 @@ class Dispatcher:
 
     def handle(self, request: WireRequest, *, now: datetime) -> WireResponse:
         """The answer to a request, at the service's time `now`."""
-        request_id = self._ids.new(now)
+        request_id = self._identity.ids.new(now)
         service = self._service(request)
         route = self._router.find(request.method, request.path, request.headers.get("x-amz-target"))
         operation = route.operation if route else None
@@ -90,7 +81,8 @@ class Dispatcher:
             if route is None:
                 raise _unknown_operation(request, service)
             if credential.read_only and not route.operation.is_read:
-                raise denied(f"{self._caller(credential)} may only read: its access key is not authorized to perform {route.operation.id}.")
+                caller = self._identity.user(credential.name)
+                raise denied(f"User: {caller} is not authorized to perform: {route.operation.id}, because its access key may only read.")
             body = self._perform(route, request, credential, now)
             return wire.answer(route.operation, body, request_id)
         except ServiceError as error:
@@ -101,7 +93,7 @@ class Dispatcher:
 
     def refuse(self, request: WireRequest, error: ServiceError, *, now: datetime) -> WireResponse:
         """An error for a request that is not even looked at."""
-        return self._refusal(error, self._service(request), self.identify(request), self._ids.new(now))
+        return self._refusal(error, self._service(request), self.identify(request), self._identity.ids.new(now))
 
     def _refusal(self, error: ServiceError, service: Service, operation: Operation | None, request_id: str) -> WireResponse:
         """An error as a response; one that the operation does not model is a bug, logged, and leaves as an internal one."""
@@ -123,9 +115,6 @@ class Dispatcher:
             return None
         return Credential(access_key_id=row.access_key_id, name=row.name, secret=row.secret, read_only=row.read_only)
 
-    def _caller(self, credential: Credential) -> str:
-        return f"arn:aws:iam::{self._identity.account_id}:user/{credential.name}"
-
     def _perform(self, route: Route, request: WireRequest, credential: Credential, now: datetime) -> bytes:
         operation = route.operation
         prepared = self._prepare(operation)
@@ -134,15 +123,8 @@ class Dispatcher:
         with self._database.transaction() as tx:
             if operation.service == "ssm-contacts" and not self._services.account_exists(tx):
                 raise validation("Account not found for the request")
-            context = Context(
-                transaction=tx,
-                now=now,
-                account_id=self._identity.account_id,
-                region=self._identity.region,
-                caller=self._caller(credential),
-                ids=self._ids,
-                page=self._page(operation, params),
-            )
+            page = self._page(operation, params)
+            context = self._identity.context(tx, now=now, caller=self._identity.user(credential.name), page=page)
             body = self._once(context, operation, prepared, params)
         if not operation.is_read:
             self._timekeeper.disturb()

@@ -9,11 +9,12 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from imtui.clock import Clock, SystemClock
-from imtui.server.dispatch import Dispatcher, Identity
+from imtui.server.dispatch import Dispatcher
+from imtui.server.identity import Identity
 from imtui.server.ids import TimePrefixedIds
 from imtui.server.protocol.errors import ServiceError
 from imtui.server.protocol.model import Operation, load_services
@@ -32,10 +33,11 @@ _KEY_PREFIX = "IMTUI"  # 5 + 15 characters: as long as AWS's, and never mistaken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the server says it is."""
+    """What the server says it is. `settling` is how long a replication set takes to create or change (0: it is ACTIVE at once)."""
 
     account_id: str = "111122223333"
     region: str = "us-east-1"
+    settling: timedelta = timedelta(0)
 
 
 class IncidentManager:
@@ -82,14 +84,15 @@ class IncidentManager:
         database = Database.open(database_url)
         with database.transaction() as tx:
             seal = PageSeal(access_keys.seal(tx, "pages", entropy(32)))
-        named = ids or TimePrefixedIds(entropy)
-        timekeeper = Timekeeper(database=database, agendas=kept.agendas, account_id=chosen.account_id, region=chosen.region, ids=named)
+        identity = Identity(
+            account_id=chosen.account_id, region=chosen.region, ids=ids or TimePrefixedIds(entropy), settling=chosen.settling
+        )
+        timekeeper = Timekeeper(database=database, agendas=kept.agendas, identity=identity)
         dispatcher = Dispatcher(
             models=models,
             services=kept,
             database=database,
-            identity=Identity(account_id=chosen.account_id, region=chosen.region),
-            ids=named,
+            identity=identity,
             seal=seal,
             timekeeper=timekeeper,
             signing_clock=signing_clock or SystemClock(),

@@ -10,22 +10,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from imtui.server.engine.catching_up import Agenda, catch_up
-from imtui.server.services.context import Context, Ids
+from imtui.server.identity import Identity
 from imtui.server.store.database import Database
 
 _LOG = logging.getLogger(__name__)
-PRINCIPAL = "ssm-incidents.amazonaws.com"
 
 
 class Timekeeper:
     """Runs what falls due, in transactions of its own."""
 
-    def __init__(self, *, database: Database, agendas: Sequence[Agenda], account_id: str, region: str, ids: Ids) -> None:
+    def __init__(self, *, database: Database, agendas: Sequence[Agenda], identity: Identity) -> None:
         self._database = database
         self._agendas = agendas
-        self._account_id = account_id
-        self._region = region
-        self._ids = ids
+        self._identity = identity
         self._due: datetime | None = None
         self._disturbed = True
 
@@ -41,8 +38,7 @@ class Timekeeper:
     def catch_up(self, now: datetime) -> datetime | None:
         """Run all that is due at `now`; the next due moment, or None when nothing is pending."""
         with self._database.transaction() as tx:
-            context = Context(transaction=tx, now=now, account_id=self._account_id, region=self._region, caller=PRINCIPAL, ids=self._ids)
-            due = catch_up(context, self._agendas)
+            due = catch_up(self._identity.context(tx, now=now), self._agendas)
         self._due, self._disturbed = due, False
         return due
 

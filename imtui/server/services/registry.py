@@ -6,9 +6,15 @@ Invariant: handlers and models agree: no handler without an operation, and `miss
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from imtui.server.delivery.outbox import DeliveryAgenda
 from imtui.server.engine.catching_up import Agenda
+from imtui.server.engine.engagements import EngagementAgenda
 from imtui.server.protocol.model import Service
+from imtui.server.services.contacts import operations as contact_operations
 from imtui.server.services.context import Handler
+from imtui.server.services.incidents import operations as incident_operations
+from imtui.server.services.incidents import replication_sets
+from imtui.server.services.incidents.upkeep import UpkeepAgenda
 from imtui.server.store.database import Transaction
 
 Handlers = Mapping[str, Mapping[str, Handler]]
@@ -29,26 +35,16 @@ class Services:
 
 def handlers() -> Handlers:
     """Every handler, by service and operation."""
-    from importlib import import_module
-
-    found: dict[str, Mapping[str, Handler]] = {}
-    for service, package in (("ssm-incidents", "incidents"), ("ssm-contacts", "contacts")):
-        try:
-            found[service] = import_module(f"imtui.server.services.{package}.operations").OPERATIONS
-        except ModuleNotFoundError:
-            found[service] = {}
-    return found
+    return {"ssm-incidents": incident_operations.OPERATIONS, "ssm-contacts": contact_operations.OPERATIONS}
 
 
 def services() -> Services:
-    """The Incident Manager as it is: all handlers, all agendas."""
-    try:
-        from imtui.server.services.incidents import replication_sets
-
-        exists = replication_sets.exists
-    except ImportError:
-        exists = lambda tx: True  # noqa: E731
-    return Services(handlers=handlers(), agendas=(), account_exists=exists)
+    """The Incident Manager as it is: all handlers, and all that happens by itself. What is due at one moment happens in this order."""
+    return Services(
+        handlers=handlers(),
+        agendas=(UpkeepAgenda(), EngagementAgenda(), DeliveryAgenda()),
+        account_exists=replication_sets.exists,
+    )
 
 
 def check(handlers: Handlers, models: Mapping[str, Service]) -> None:
