@@ -1,1 +1,12 @@
-"""What people can do, as verbs shared by the screen and the shell: validate → one call → Outcome."""
+"""What people can do, as verbs shared by the screen and the shell: validate → one call → Outcome.
+
+    desk         where the verbs are done: the services, the time, who one is
+    pages        accept
+    timeline     add, edit, delete a note; backdating reads `-7m …` and `14:05 …`
+    incidents    start, modify, resolve, reopen
+    engagements  engage, stop
+    outcomes     what comes back: a sentence, whether it is done, what to poll
+
+Invariant: an action says that a thing is done only when the service said so, and raises nothing but `ImtuiError`, in words that can
+be shown as they are. Text of the services is never part of a message.
+"""

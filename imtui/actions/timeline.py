@@ -1,0 +1,81 @@
+"""Notes on the timeline: written, corrected, taken back.
+
+A note is an event of the type `Note` that refers to its incident: AWS's console shows exactly those among its notes, while a `Custom
+Event` shows on the timeline only, and a `Note` that refers to nothing nowhere as a note. Its data is a JSON string literal, quotes
+included, as the console writes it, so every reader of either kind finds the text.
+
+Invariant: only what people write (`Note`, `Custom Event`) is changed; what the service wrote down stays as it is.
+"""
+
+from datetime import datetime
+
+from imtui.actions import backdating
+from imtui.actions.desk import Desk
+from imtui.actions.outcomes import Outcome
+from imtui.domain import notes
+from imtui.domain.errors import ImtuiError
+from imtui.domain.snapshot import Topic, Watch
+from imtui.domain.timeline import TimelineEvent
+
+NOTE = "Note"
+_OF_PEOPLE = (NOTE, "Custom Event")
+_DATA_LIMIT = 12_000
+
+
+async def add_note(desk: Desk, incident_arn: str, text: str, *, at: datetime | None = None) -> Outcome:
+    """Write `text` on the timeline, signed with one's alias. It may begin with when it happened (see `backdating`), unless `at`
+    says so."""
+    desk.check_may_write()
+    now = desk.clock.now()
+    dated = backdating.Dated(text=text.strip(), time=at, backdated=True) if at else backdating.read(text, now=now, zone=desk.zone)
+    if dated.time > now:
+        raise ImtuiError("a note cannot be of the future", remedy="leave the time out")
+    data = _data(dated.text, desk.author)
+    await desk.incidents.create_event(incident_arn, token=desk.tokens(), type=NOTE, time=dated.time, data=data, references=(incident_arn,))
+    message = f"noted for {desk.time_of_day(dated.time)}" if dated.backdated else f"noted {desk.time_of_day(dated.time)}"
+    return Outcome(message=message, touched=_touched(incident_arn))
+
+
+async def edit_note(desk: Desk, event: TimelineEvent, text: str) -> Outcome:
+    """Give a note another text, and another time when the text begins with one; else its time stays."""
+    desk.check_may_write()
+    _check_is_of_people(event)
+    dated = backdating.read(text, now=desk.clock.now(), zone=desk.zone)
+    await desk.incidents.update_event(
+        event.incident_arn,
+        event.id,
+        token=desk.tokens(),
+        data=_data(dated.text, desk.author),
+        time=dated.time if dated.backdated else None,
+    )
+    return Outcome(message="note changed", touched=_touched(event.incident_arn))
+
+
+async def delete_note(desk: Desk, event: TimelineEvent) -> Outcome:
+    """Take a note off the timeline."""
+    desk.check_may_write()
+    _check_is_of_people(event)
+    await desk.incidents.delete_event(event.incident_arn, event.id)
+    return Outcome(message="note deleted", touched=_touched(event.incident_arn))
+
+
+def _data(text: str, author: str) -> str:
+    """The event data for `text`; ImtuiError when it is empty, or longer than the service takes once written as JSON."""
+    if not text.strip():
+        raise ImtuiError("the note is empty", remedy="write something, or cancel")
+    data = notes.compose(text, author)
+    if len(data) > _DATA_LIMIT:
+        raise ImtuiError(
+            f"the note is {len(data) - _DATA_LIMIT:,} characters too long",
+            remedy=f"{_DATA_LIMIT:,} fit, quotes, line ends and signature included",
+        )
+    return data
+
+
+def _check_is_of_people(event: TimelineEvent) -> None:
+    if event.type not in _OF_PEOPLE:
+        raise ImtuiError("what the service wrote down cannot be changed", remedy="only notes and custom events can")
+
+
+def _touched(incident_arn: str) -> tuple[Watch, ...]:
+    return (Watch(Topic.TIMELINE, incident_arn),)
