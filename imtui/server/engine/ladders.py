@@ -264,13 +264,18 @@ def _send(state: State, send: Retry, directory: Directory, effects: list[Effect]
     person = state.ladder(send.contact_arn)
     if person is None or person.accepted:
         return state
-    reason = directory.obstacle(send.channel_arn)
-    if reason is None:
-        effects.append(Send(time=send.due, path=person.path, channel_arn=send.channel_arn))
+    effect = _page(send, person.path, directory.obstacle(send.channel_arn))
+    if effect not in effects:  # stages of no length may name a channel twice at one moment
+        effects.append(effect)
+    if isinstance(effect, Send):
         state = state.with_ladder(replace(person, paged=True))
-    else:
-        effects.append(Skip(time=send.due, path=person.path, channel_arn=send.channel_arn, reason=reason))
     again = send.due + timedelta(minutes=send.minutes)
     if send.minutes > 0 and again < send.until:
         state = replace(state, retries=(*state.retries, replace(send, due=again)))
     return state
+
+
+def _page(send: Retry, path: Path, obstacle: str | None) -> Effect:
+    if obstacle is None:
+        return Send(time=send.due, path=path, channel_arn=send.channel_arn)
+    return Skip(time=send.due, path=path, channel_arn=send.channel_arn, reason=obstacle)
