@@ -1,0 +1,227 @@
+"""The rows of the engagements, drawn.
+
+Invariant: the columns (name, channels, countdowns) are the same for every row of one width, and each glyph has its word beside it
+wherever there is room for words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, assert_never
+
+from imtui.domain.acceptances import ChannelProgress, ChannelState
+from imtui.domain.fuses import Candidate, Fuse, FuseState, Step
+from imtui.tui.presenters.cells import left, safe
+from imtui.tui.presenters.cells import width as cells_of
+from imtui.tui.presenters.engagement_rows import (
+    AirRow,
+    EngagementRow,
+    FuseRow,
+    LadderRow,
+    PersonRow,
+    RungRow,
+    ThenRow,
+    TroubleRow,
+    best_state,
+    most_channels,
+    names,
+)
+from imtui.tui.presenters.glyphs import Glyphs
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, line_width
+from imtui.tui.presenters.rows import Row
+from imtui.tui.presenters.times import ago, countdown, dated_time, time_of_day
+from imtui.tui.views import View
+
+_INKS: Final = {
+    ChannelState.WAITING: Ink.QUIET,
+    ChannelState.SENT: Ink.QUIET,
+    ChannelState.DELIVERED: Ink.PARTLY,
+    ChannelState.READ: Ink.ACCEPTED,
+    ChannelState.STOPPED: Ink.QUIET,
+    ChannelState.FAILED: Ink.FAILED,
+}
+_NAME_LEAST, _NAME_MOST, _ME = 6, 16, 4
+_TYPE = 5
+_FULL_CELL, _WORD_CELL, _BARE_CELL = 24, 17, 8
+_BAR_MOST, _BAR_LEAST = 20, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of a person's name, and of each channel with its time, its word, or its glyph alone."""
+
+    name: int
+    cell: int
+
+
+def columns(listed: Sequence[Row], width: int) -> Columns:
+    """Names as wide as the widest (within reason); channels as wordy as the most that anybody has allow."""
+    widest = max((cells_of(safe(name)) for name in names(listed)), default=0)
+    name = min(max(widest, _NAME_LEAST), _NAME_MOST)
+    room, most = width - 3 - name - 2 - _ME, max(1, most_channels(listed))
+    cell = next((cells for cells in (_FULL_CELL, _WORD_CELL) if most * cells - 2 <= room), _BARE_CELL)
+    return Columns(name=name, cell=cell)
+
+
+def draw(row: EngagementRow, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
+    """Any row of the pane."""
+    match row:
+        case LadderRow():
+            return _ladder(row, view, glyphs)
+        case PersonRow():
+            return _person(row, cells, view, width, glyphs)
+        case FuseRow():
+            return _fuse(row.fuse, cells, view, width, glyphs)
+        case ThenRow():
+            return (gap(3), Span("then ", Ink.QUIET), *_targets(row.step, glyphs), gap(2), *_until("in", row.step.at, view, Ink.QUIET))
+        case TroubleRow():
+            return (gap(3), Span(f"{glyphs.alarm} ", Ink.DUE), Span(safe(row.trouble.words), Ink.DUE))
+        case RungRow():
+            return (gap(), Span(glyphs.ladder, Ink.FAINT))
+        case AirRow():
+            return EMPTY
+        case _:
+            assert_never(row)
+
+
+def channel_glyph(state: ChannelState, glyphs: Glyphs) -> str:
+    """A disc that fills: waiting, sent, delivered, read; a square when it was stopped, a cross when it failed."""
+    match state:
+        case ChannelState.WAITING:
+            return glyphs.pending
+        case ChannelState.SENT:
+            return glyphs.sent
+        case ChannelState.DELIVERED:
+            return glyphs.delivered
+        case ChannelState.READ:
+            return glyphs.accepted
+        case ChannelState.STOPPED:
+            return glyphs.stopped
+        case ChannelState.FAILED:
+            return glyphs.failed
+        case _:
+            assert_never(state)
+
+
+def fuse_bar(fuse: Fuse, now: datetime, cells: int, glyphs: Glyphs) -> Line:
+    """How much of the running stage is over, as a bar of `cells`."""
+    if fuse.ends is None or fuse.ends <= fuse.began:
+        return (Span(glyphs.trough * cells, Ink.DUE_TROUGH),)
+    over = (now - fuse.began) / (fuse.ends - fuse.began)
+    burnt = min(cells, max(0, round(over * cells)))
+    return (Span(glyphs.fuse * burnt, Ink.DUE), Span(glyphs.trough * (cells - burnt), Ink.DUE_TROUGH))
+
+
+def _ladder(row: LadderRow, view: View, glyphs: Glyphs) -> Line:
+    engagement, fuse = row.engagement, row.fuse
+    stopped = engagement.stopped
+    name = Span(safe(fuse.name), Ink.QUIET if stopped else Ink.TEXT, bold=not stopped)
+    stage: Line = (gap(2), Span("stage ", Ink.QUIET), Span(f"{fuse.stage}"), Span(f"/{fuse.stages}", Ink.QUIET)) if fuse.stages else EMPTY
+    ended: Line = (Span(f"  stopped {dated_time(stopped, view.now, view.zone)}", Ink.QUIET),) if stopped else EMPTY
+    return (name, *stage, Span(f"  started {dated_time(engagement.started, view.now, view.zone)}", Ink.QUIET), *ended)
+
+
+def _person(row: PersonRow, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
+    person, state = row.person, best_state(row.person)
+    settled = not row.running and person.accepted is None
+    head: Line = (
+        gap(),
+        Span(f"{channel_glyph(state, glyphs)} ", Ink.QUIET if settled else _INKS[state]),
+        Span(left(safe(person.name), cells.name, glyphs.ellipsis), Ink.QUIET if settled else Ink.TEXT, bold=not settled),
+        gap(2),
+        Span(left("me" if row.me else "", _ME), Ink.INFORMED if row.me else Ink.QUIET),
+    )
+    if row.accepting:
+        return (*head, Span(f"{glyphs.pending} accepting{glyphs.ellipsis}", Ink.INFORMED))
+    if not person.channels:
+        return (*head, Span("not paged yet" if row.running else "was not paged", Ink.QUIET))
+    line: Line = (*head, *(span for channel in person.channels for span in _channel(channel, cells.cell, view, glyphs)))
+    return (*line, *_after_channels(row, view, width - line_width(line), glyphs))
+
+
+def _channel(channel: ChannelProgress, cell: int, view: View, glyphs: Glyphs) -> Line:
+    """`SMS   ● read 14:01:40` in exactly `cell` cells, two of them the gap to the next."""
+    ink = _INKS[channel.state]
+    kind = Span(left(channel.type.value if channel.type else "page", _TYPE), Ink.TEXT if ink is not Ink.QUIET else Ink.QUIET)
+    sign = Span(f" {channel_glyph(channel.state, glyphs)} ", ink)
+    words: Line = EMPTY
+    if cell >= _WORD_CELL:
+        words = (Span(channel.state.value, ink),)
+    if cell >= _FULL_CELL:
+        words = (*words, Span(_when(channel, view, glyphs), ink if channel.state is ChannelState.READ else Ink.QUIET))
+    return (*fit((kind, sign, *words), cell - 2, glyphs.ellipsis), gap(2))
+
+
+def _when(channel: ChannelProgress, view: View, glyphs: Glyphs) -> str:
+    if channel.state is ChannelState.SENT and channel.sends > 1:
+        return f" {glyphs.times}{channel.sends}"
+    if channel.time is None or channel.state is ChannelState.STOPPED:
+        return ""
+    if channel.state is ChannelState.FAILED:
+        return f" {ago(channel.time, view.now)} ago"
+    return f" {time_of_day(channel.time, view.zone)}"
+
+
+def _after_channels(row: PersonRow, view: View, room: int, glyphs: Glyphs) -> Line:
+    """Why a channel failed, else when the next send to this person is due, where there is room to say it."""
+    failed = next((channel.info for channel in row.person.channels if channel.state is ChannelState.FAILED and channel.info), "")
+    if failed:
+        return (Span(safe(failed), Ink.FAILED),) if room > 8 else EMPTY
+    if row.again is None:
+        return EMPTY
+    kinds = " ".join(dict.fromkeys(channel.type.value for channel in row.again.channels))
+    line: Line = (Span(f"{kinds} again " if row.again.retry else f"then {kinds} ", Ink.QUIET), *_until("in", row.again.at, view, Ink.QUIET))
+    return line if line_width(line) <= room else EMPTY
+
+
+def _fuse(fuse: Fuse, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
+    branch = Span(f" {glyphs.branch} ", Ink.DUE if fuse.next else Ink.FAINT)
+    if fuse.next is None:
+        words, ink = _words(fuse, view)
+        return (branch, Span(words, ink, bold=ink is Ink.FAILED))
+    when = _until("in", fuse.next.at, view, Ink.DUE)
+    named = (branch, Span("next ", Ink.DUE), *_targets(fuse.next, glyphs), gap(2))
+    bar = min(_BAR_MOST, width - line_width(named) - line_width(when) - 2)
+    if bar < _BAR_LEAST:
+        return (*fit(named, max(0, min(line_width(named), width - line_width(when))), glyphs.ellipsis), *when)
+    return (*named, *fuse_bar(fuse, view.now, bar, glyphs), gap(2), *when)
+
+
+def _words(fuse: Fuse, view: View) -> tuple[str, Ink]:
+    """Why nobody is next, as a sentence."""
+    match fuse.state:
+        case FuseState.LAST if fuse.runs_out is not None:
+            return f"last stage: nobody is paged after it · ends in {countdown(fuse.runs_out, view.now)}", Ink.QUIET
+        case FuseState.LAST:
+            return "nobody is paged after this", Ink.QUIET
+        case FuseState.EXHAUSTED:
+            return "nobody accepted, and nobody is left to page", Ink.FAILED
+        case FuseState.ACCEPTED:
+            return "accepted: no further stage begins", Ink.QUIET
+        case FuseState.IDLE:
+            return "no plan: nobody is paged", Ink.DUE
+        case FuseState.UNKNOWN:
+            return "plan not readable: who is next is not known", Ink.QUIET
+        case FuseState.BURNING | FuseState.STOPPED:
+            return str(fuse.state), Ink.QUIET
+        case _:
+            assert_never(fuse.state)
+
+
+def _targets(step: Step, glyphs: Glyphs) -> Line:
+    line: list[Span] = []
+    for position, target in enumerate(step.targets):
+        if position:
+            line.append(Span(", ", Ink.QUIET))
+        line.extend(_target(target))
+    return tuple(line) or (Span("a pause", Ink.QUIET),)
+
+
+def _target(target: Candidate) -> Line:
+    name = f"on-call: {target.name}" if target.is_schedule else target.name
+    kinds = " ".join(dict.fromkeys(channel.type.value for channel in target.channels))
+    return (Span(safe(name), bold=True), *((Span(f" {kinds}", Ink.QUIET),) if kinds else ()))
+
+
+def _until(word: str, at: datetime, view: View, ink: Ink) -> Line:
+    return (Span(f"{word} ", Ink.QUIET), Span(countdown(at, view.now), ink, bold=ink is Ink.DUE))

@@ -1,0 +1,105 @@
+"""The first line: where one is, as whom, whether it can be trusted, and what time it is."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from imtui.arns import short_name
+from imtui.domain.incidents import Impact, IncidentStatus
+from imtui.domain.snapshot import Topic, Watch
+from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.freshness import Trust, badge, freshness, overall
+from imtui.tui.presenters.glyphs import Glyphs
+from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, gap
+from imtui.tui.presenters.segments import Segment, arranged
+from imtui.tui.presenters.times import short_time, span, time_of_day, zone_name
+from imtui.tui.views import View
+
+_EXPIRY_FROM = timedelta(hours=1)
+
+
+def header(view: View, width: int, glyphs: Glyphs) -> Line:
+    """The whole line in exactly `width` cells. Last to go: production and read-only, freshness, what is open, the time."""
+    before = (
+        Segment(rank=9, forms=((Span("imtui", Ink.FOCUS, bold=True),), EMPTY)),
+        Segment(rank=0, forms=(_place(view),)),
+        Segment(rank=8, forms=_account(view)),
+        Segment(rank=6, forms=((Span(safe(view.session.region)),), EMPTY)),
+        Segment(rank=3, forms=_freshness(view, glyphs)),
+        Segment(rank=2, forms=_counts(view, glyphs)),
+    )
+    after = (
+        Segment(rank=1, forms=_expiry(view)),
+        Segment(rank=0, forms=_read_only(view)),
+        Segment(rank=5, forms=_me(view)),
+        Segment(rank=4, forms=_clock(view)),
+    )
+    return (gap(), *arranged(before, after, max(0, width - 2), ellipsis=glyphs.ellipsis), gap()) if width > 2 else (gap(width),)
+
+
+def _place(view: View) -> Line:
+    session = view.session
+    label = safe(session.label)
+    if session.production:
+        return (Span(f" {label.upper() or 'PROD'} ", Ink.PRODUCTION, bold=True, ground=Ground.PRODUCTION),)
+    return (Span(f" {label} ", bold=True, ground=Ground.BADGE),) if label else EMPTY
+
+
+def _account(view: View) -> tuple[Line, ...]:
+    session = view.session
+    host = safe(urlsplit(session.endpoint_url).netloc or session.endpoint_url)
+    account: Line = (Span(safe(session.account_id)),) if session.account_id else EMPTY
+    role: Line = (Span(f" {safe(session.role)}", Ink.QUIET),) if session.role and account else EMPTY
+    at: Line = (Span(f" at {host}" if account else f"at {host}", Ink.QUIET),) if host else EMPTY
+    return (*account, *role, *at), (*account, *role), account, EMPTY
+
+
+def _freshness(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
+    """The worst there is; while all is well, how fresh the list of incidents is."""
+    fresh = overall(view.snapshot.health.values(), view.now)
+    incidents = view.snapshot.health.get(Watch(Topic.INCIDENTS))
+    if fresh.trust is Trust.LIVE and incidents is not None:
+        fresh = freshness(incidents, view.now)
+    return badge(fresh, view.now, glyphs)
+
+
+def _counts(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
+    incidents = view.snapshot.incidents
+    if incidents is None:
+        return (EMPTY,)
+    impacts = [each.impact for each in incidents.values() if each.status is IncidentStatus.OPEN]
+    critical = impacts.count(Impact.CRITICAL)
+    number = Span(f"{len(impacts)}", bold=True)
+    if not critical:
+        return ((number, Span(" open", Ink.QUIET)),)
+    dot = Span(f" {glyphs.dot} ", Ink.QUIET)
+    words, word = (Span(f"{critical} {noun}", Ink.IMPACT_1, bold=True) for noun in ("critical", "crit"))
+    return (number, Span(" open", Ink.QUIET), dot, words), (number, Span(" open", Ink.QUIET), gap(), word)
+
+
+def _expiry(view: View) -> tuple[Line, ...]:
+    expires = view.session.expires
+    if expires is None or expires - view.now > _EXPIRY_FROM:
+        return (EMPTY,)
+    if expires <= view.now:
+        return ((Span("credentials have expired", Ink.FAILED, bold=True),), (Span("expired", Ink.FAILED, bold=True),))
+    left = span(expires - view.now)
+    return (Span("credentials end in ", Ink.QUIET), Span(left, Ink.DUE)), (Span(f"creds {left}", Ink.DUE),)
+
+
+def _read_only(view: View) -> tuple[Line, ...]:
+    return ((Span("[read-only]", Ink.DUE, bold=True),),) if view.session.read_only else (EMPTY,)
+
+
+def _me(view: View) -> tuple[Line, ...]:
+    me = view.snapshot.me or view.session.me
+    if not me:
+        return (Span("me ", Ink.QUIET), Span("not set", Ink.QUIET)), EMPTY
+    contact = view.snapshot.contacts.get(me)
+    alias = safe(contact.alias if contact else short_name(me))
+    return (Span("me ", Ink.QUIET), Span(alias, bold=True)), EMPTY
+
+
+def _clock(view: View) -> tuple[Line, ...]:
+    exact = Span(time_of_day(view.now, view.zone), bold=True)
+    zone = Span(f" {safe(zone_name(view.now, view.zone))}", Ink.QUIET)
+    return (exact, zone), (exact,), (Span(short_time(view.now, view.zone), bold=True),)

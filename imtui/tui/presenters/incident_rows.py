@@ -1,0 +1,146 @@
+"""The list of incidents: what is on fire, how badly, and who has it.
+
+Invariant: columns line up across all rows of one width, and the same columns are shown whatever the rows hold.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from imtui.domain.acceptances import acceptance
+from imtui.domain.escalation import next_step
+from imtui.domain.filters import Facts, Predicate
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
+from imtui.tui.presenters.cells import left, right, safe
+from imtui.tui.presenters.glyphs import Glyphs
+from imtui.tui.presenters.impacts import impact_ink, impact_short
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, gap
+from imtui.tui.presenters.rows import Row
+from imtui.tui.presenters.times import ago, countdown
+from imtui.tui.views import View
+
+_IMPACT, _AGE, _NEXT = 7, 6, 6
+_WIDE, _MIDDLE, _NARROW = 58, 44, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of the columns that give way: `accepted` with words or as a fraction, `age` and `next` or not."""
+
+    title: int
+    accepted: int
+    age: int
+    next: int
+
+
+def columns(width: int) -> Columns:
+    """How `width` cells are shared; the title gets what is left."""
+    accepted = 10 if width >= _WIDE else 7
+    age = _AGE if width >= _MIDDLE else 0
+    upcoming = _NEXT if width >= _NARROW else 0
+    taken = 1 + _IMPACT + sum(cells + 2 for cells in (accepted, age, upcoming) if cells)
+    return Columns(title=max(0, width - taken), accepted=accepted, age=age, next=upcoming)
+
+
+def heading(width: int) -> Line:
+    """The words above the columns."""
+    cells = columns(width)
+    text = " " + left("impact", _IMPACT) + left("title", cells.title)
+    text += f"  {right('age', cells.age)}" if cells.age else ""
+    text += "  " + left("accepted", cells.accepted) if cells.accepted > len("accepted") else "  " + left("acc.", cells.accepted)
+    text += f"  {right('next', cells.next)}" if cells.next else ""
+    return (Span(text, Ink.QUIET),)
+
+
+def rows(view: View, predicate: Predicate) -> tuple[Row, ...]:
+    """Open incidents, worst and then newest first; below them what was resolved meanwhile, latest first."""
+    listed = (view.snapshot.incidents or {}).values()
+    kept = [each for each in listed if not predicate or predicate(_facts(each, view), view.now)]
+    return tuple(Row(each.arn, each) for each in sorted(kept, key=_order))
+
+
+def draw(incident: IncidentSummary, view: View, width: int, glyphs: Glyphs) -> Line:
+    """`▌1 CRIT Checkout returns 5xx   12m  ● 1 of 3   02:31`."""
+    cells = columns(width)
+    title = left(safe(incident.title), cells.title, glyphs.ellipsis)
+    if incident.status is IncidentStatus.RESOLVED:
+        return _resolved(incident, view, title, cells, glyphs)
+    ink = impact_ink(incident.impact)
+    selected = incident.arn == view.incident
+    return (
+        Span(glyphs.impact, ink),
+        Span(left(impact_short(incident.impact), _IMPACT), ink, bold=True),
+        Span(title, bold=selected),
+        *_cell(right(ago(incident.created, view.now), cells.age), Ink.QUIET, cells.age),
+        gap(2),
+        _accepted(incident, view, cells, glyphs),
+        *_cell(right(_next(incident, view), cells.next), Ink.DUE, cells.next),
+    )
+
+
+def counts(view: View, shown: int) -> Line:
+    """`4 open`, `4 open · 2 resolved`, and how many of them a filter leaves."""
+    listed = (view.snapshot.incidents or {}).values()
+    resolved = sum(each.status is IncidentStatus.RESOLVED for each in listed)
+    total = len(listed)
+    words = f"{total - resolved} open" + (f" · {resolved} resolved" if resolved else "")
+    return (Span(words if shown == total else f"{shown} of {total}", Ink.QUIET),)
+
+
+def nothing_open(view: View, glyphs: Glyphs) -> str:
+    """What an empty list says."""
+    return f"no open incidents {glyphs.dot} a new one appears here by itself"
+
+
+def _order(incident: IncidentSummary) -> tuple[bool, int, float]:
+    if incident.status is IncidentStatus.RESOLVED:
+        return (True, 0, -(incident.resolved or incident.created).timestamp())
+    return (False, int(incident.impact), -incident.created.timestamp())
+
+
+def _facts(incident: IncidentSummary, view: View) -> Facts:
+    people = acceptance(view.snapshot, incident.arn).people
+    return Facts(
+        text=f"{incident.title} {impact_short(incident.impact)} {incident.status} {' '.join(person.name for person in people)}",
+        impact=int(incident.impact),
+        began=incident.created,
+        mine=any(person.contact_arn == view.snapshot.me for person in people)
+        or any(page.incident_arn == incident.arn for page in view.snapshot.my_pages or ()),
+    )
+
+
+def _resolved(incident: IncidentSummary, view: View, title: str, cells: Columns, glyphs: Glyphs) -> Line:
+    quiet: Callable[[str], Span] = lambda text: Span(text, Ink.QUIET)  # noqa: E731 (said five times below)
+    ended: datetime = incident.resolved or incident.created
+    return (
+        Span(glyphs.impact, Ink.FAINT),
+        quiet(left(impact_short(incident.impact), _IMPACT)),
+        quiet(title),
+        *_cell(right(ago(ended, view.now), cells.age), Ink.QUIET, cells.age),
+        gap(2),
+        quiet(left(f"{glyphs.stopped} resolved" if cells.accepted >= 10 else f"{glyphs.stopped} done", cells.accepted)),
+        *_cell(" " * cells.next, Ink.QUIET, cells.next),
+    )
+
+
+def _accepted(incident: IncidentSummary, view: View, cells: Columns, glyphs: Glyphs) -> Span:
+    found = acceptance(view.snapshot, incident.arn)
+    of = " of " if cells.accepted >= 10 else "/"
+    if found.accepted:
+        return Span(left(f"{glyphs.accepted} {found.accepted}{of}{found.engaged}", cells.accepted, glyphs.ellipsis), Ink.ACCEPTED)
+    if found.engaged:
+        return Span(left(f"{glyphs.nobody} nobody" if of == " of " else f"{glyphs.nobody} 0/{found.engaged}", cells.accepted), Ink.FAILED)
+    if found.known:
+        return Span(left(f"{glyphs.skipped} none", cells.accepted), Ink.QUIET)
+    return Span(left(glyphs.unknown, cells.accepted), Ink.FAINT)
+
+
+def _next(incident: IncidentSummary, view: View) -> str:
+    if incident.arn not in view.snapshot.engagements:
+        return ""
+    step = next_step(view.snapshot, incident.arn, view.now)
+    return countdown(step.at, view.now) if step is not None else ""
+
+
+def _cell(text: str, ink: Ink, cells: int) -> Line:
+    return (gap(2), Span(text, ink)) if cells else EMPTY

@@ -1,0 +1,47 @@
+"""What a pane says in words: that it waits, that there is nothing, or why it could not be asked.
+
+Invariant: empty space says something, a failure says what happened and what to do, and never hides the data that is still there.
+"""
+
+from datetime import datetime
+
+from imtui.domain.errors import ServiceFault
+from imtui.tui.presenters.cells import safe, wrap
+from imtui.tui.presenters.freshness import Freshness
+from imtui.tui.presenters.glyphs import Glyphs
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
+from imtui.tui.presenters.times import fine_span
+
+_MOST_LINES = 4
+
+
+def fault_lines(fresh: Freshness, now: datetime, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """Why the latest poll failed, what to do, and when the next try is due: at most four lines; none when all is well."""
+    if fresh.fault is None:
+        return ()
+    words = f"{fault_words(fresh.fault)}{_retry(fresh, now, glyphs)}"
+    lines = wrap(words, max(1, width - 2))[:_MOST_LINES]
+    return tuple((Span(f"{glyphs.failed} " if not place else "  ", Ink.FAILED), Span(line, Ink.TEXT)) for place, line in enumerate(lines))
+
+
+def fault_words(fault: ServiceFault) -> str:
+    """One sentence: what happened, to what, and what to do."""
+    message, remedy = safe(fault.message), safe(fault.remedy)
+    return f"{message}: {remedy}" if remedy else message
+
+
+def paragraph(words: str, width: int, ink: Ink = Ink.QUIET) -> tuple[Line, ...]:
+    """A sentence on a pane without rows, with a line of air above."""
+    return (EMPTY, *((Span(line, ink),) for line in wrap(words, max(1, width))))
+
+
+def waiting(what: str, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """`◌ asking for incidents…`."""
+    return paragraph(f"{glyphs.pending} asking for {what}{glyphs.ellipsis}", width)
+
+
+def _retry(fresh: Freshness, now: datetime, glyphs: Glyphs) -> str:
+    if fresh.retry_at is None:
+        return ""
+    left = fresh.retry_at - now
+    return f" {glyphs.dot} again in {fine_span(left)}" if left.total_seconds() > 0 else f" {glyphs.dot} trying again"

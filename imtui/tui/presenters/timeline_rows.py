@@ -1,0 +1,134 @@
+"""The timeline: what happened, newest first, as sentences.
+
+Invariant: a sentence's words come from the domain; here they only get a glyph, an ink and a width. Times, actors and channels are
+quiet: they can wait.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from imtui.domain.readings import Background, Emphasis, Kind, Part, Reading
+from imtui.domain.snapshot import Snapshot
+from imtui.domain.timeline import Entry, read_entry
+from imtui.tui.presenters.cells import clip, safe
+from imtui.tui.presenters.glyphs import Glyphs
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, line_width
+from imtui.tui.presenters.times import fine_span, time_of_day
+from imtui.tui.views import Sending, View
+
+_ACTOR_MOST = 24
+_ACTOR_FROM = 48
+"""Narrower than this, a sentence that does not fit is cut without leaving room for who said it."""
+
+_INKS: Final[Mapping[Kind, Ink]] = {
+    Kind.TRIGGER: Ink.FAILED,
+    Kind.START: Ink.FAILED,
+    Kind.UPDATE: Ink.QUIET,
+    Kind.IMPACT: Ink.FAILED,
+    Kind.RESOLVED: Ink.ACCEPTED,
+    Kind.REOPENED: Ink.FAILED,
+    Kind.RELATED: Ink.QUIET,
+    Kind.RUNBOOK_FAILURE: Ink.FAILED,
+    Kind.PAGED: Ink.INFORMED,
+    Kind.ACCEPTED: Ink.ACCEPTED,
+    Kind.NOTE: Ink.TEXT,
+    Kind.DECISION: Ink.DECISION,
+    Kind.TODO: Ink.DECISION,
+    Kind.STATUS: Ink.DECISION,
+    Kind.ROLE: Ink.DECISION,
+    Kind.OTHER: Ink.QUIET,
+}
+
+
+def kind_glyph(kind: Kind, glyphs: Glyphs) -> str:
+    """The sign of a kind of event."""
+    signs: Mapping[Kind, str] = {
+        Kind.TRIGGER: glyphs.started,
+        Kind.START: glyphs.started,
+        Kind.UPDATE: glyphs.changed,
+        Kind.IMPACT: glyphs.impact_changed,
+        Kind.RESOLVED: glyphs.stopped,
+        Kind.REOPENED: glyphs.started,
+        Kind.RELATED: glyphs.related,
+        Kind.RUNBOOK_FAILURE: glyphs.failed,
+        Kind.PAGED: glyphs.paged,
+        Kind.ACCEPTED: glyphs.acknowledged,
+        Kind.NOTE: glyphs.note,
+        Kind.DECISION: glyphs.decision,
+        Kind.TODO: glyphs.to_do,
+        Kind.STATUS: glyphs.status,
+        Kind.ROLE: glyphs.status,
+        Kind.OTHER: glyphs.unknown,
+    }
+    return signs[kind]
+
+
+def row_key(entry: Entry) -> str:
+    """The id of the entry's earliest event: it stays when later ones join the line."""
+    return entry[-1].id
+
+
+def began(snapshot: Snapshot, incident_arn: str) -> datetime | None:
+    """When the incident began, as far as anything tells."""
+    found = snapshot.records.get(incident_arn) or (snapshot.incidents or {}).get(incident_arn)
+    return found.created if found else None
+
+
+def draw(entry: Entry, background: Background, view: View, width: int, glyphs: Glyphs) -> Line:
+    """`14:01:40  ✓  akuam accepted the page  SMS · 3m38s after start`."""
+    reading = read_entry(entry, background)
+    ink = _INKS[reading.kind]
+    head: Line = (
+        Span(time_of_day(entry[-1].time, view.zone), Ink.QUIET),
+        gap(2),
+        Span(kind_glyph(reading.kind, glyphs), ink),
+        gap(2),
+    )
+    sentence = tuple(_piece(part, ink) for part in reading.parts)
+    return _with_details(head, sentence, _details(reading, view, glyphs), width, glyphs)
+
+
+def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Line:
+    """`14:03:05  ◌  failover of db-2 is next  akuam · sending…`, in italics: not yet known to be there."""
+    head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), Span(glyphs.pending, Ink.INFORMED), gap(2))
+    words: Line = (Span(safe(sending.text), italic=True),)
+    return _with_details(head, words, f"sending{glyphs.ellipsis}", width, glyphs)
+
+
+def _with_details(head: Line, sentence: Line, details: str, width: int, glyphs: Glyphs) -> Line:
+    """A sentence that is too long is cut so that who said it stays in sight, where there is room for both."""
+    room, taken = width - line_width(head), line_width(sentence)
+    whole = _tail(details)
+    if taken + line_width(whole) <= room:
+        return (*head, *sentence, *whole)
+    short = _tail(clip(details, _ACTOR_MOST, glyphs.ellipsis)) if width >= _ACTOR_FROM else EMPTY
+    return (*head, *fit(sentence, min(taken, max(0, room - line_width(short))), glyphs.ellipsis), *short)
+
+
+def _tail(details: str) -> Line:
+    return (gap(2), Span(details, Ink.QUIET)) if details else EMPTY
+
+
+def _details(reading: Reading, view: View, glyphs: Glyphs) -> str:
+    said = [safe(reading.actor)] if reading.actor else []
+    if reading.channel:
+        said.append(reading.channel)
+    if reading.after is not None:
+        said.append(f"{fine_span(reading.after)} after start")
+    if reading.recorded is not None:
+        said.append(f"written {time_of_day(reading.recorded, view.zone)}")
+    return f" {glyphs.dot} ".join(said)
+
+
+def _piece(part: Part, ink: Ink) -> Span:
+    text = safe(part.text)
+    match part.emphasis:
+        case Emphasis.STRONG:
+            return Span(text, bold=True)
+        case Emphasis.LABEL:
+            return Span(text, ink, bold=True)
+        case Emphasis.FAINT:
+            return Span(text, Ink.QUIET)
+        case Emphasis.PLAIN:
+            return Span(text)

@@ -1,0 +1,54 @@
+"""The banner: I am being paged.
+
+Invariant: it takes room only while it has something to say.
+"""
+
+from textual import events
+
+from imtui.tui.presenters.alarms import alarm, is_alarming
+from imtui.tui.presenters.glyphs import glyphs
+from imtui.tui.presenters.hints import Hint
+from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, on
+from imtui.tui.views import View
+from imtui.tui.widgets.line_widget import LineWidget
+
+HINTS = (Hint("a", "accept"), Hint("A", "with note"), Hint("enter", "open"))
+_ROOMY = 34
+"""Lines of a screen from which on the banner has air above and below."""
+
+
+class Banner(LineWidget):
+    """Three lines, one on a low screen. Stays hidden until `show` finds something to say; `hints` name its keys."""
+
+    GROUND = Ground.BAR
+    DEFAULT_CSS = """
+    Banner { height: 3; display: none; }
+    Banner.-low { height: 1; }
+    Banner.-shown { display: block; }
+    """
+
+    def __init__(self, hints: tuple[Hint, ...] = HINTS, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._hints = hints
+        self._view: View | None = None
+
+    def show(self, view: View) -> None:
+        """Show what follows from `view`, or nothing at all."""
+        self._view = view
+        self.set_class(is_alarming(view) or view.said is not None, "-shown")
+        self.set_class(self.app.size.height < _ROOMY or not is_alarming(view), "-low")
+        self.repaint_changed()
+
+    def line_at(self, y: int, width: int, height: int) -> Line:
+        view = self._view
+        if view is None:
+            return EMPTY
+        signs, alarming = glyphs(ascii_only=view.ascii), is_alarming(view)
+        line = alarm(view, self._hints, width - 1, signs) if y == height // 2 else EMPTY
+        edge = Span(signs.impact, Ink.ALARM_EDGE if alarming or (view.said and not view.said.done) else Ink.ACCEPTED)
+        whole = (edge, *(line or EMPTY), Span(" " * width))
+        return on(whole, Ground.ALARM) if alarming else whole
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._view is not None:
+            self.show(self._view)

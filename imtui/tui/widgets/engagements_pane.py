@@ -1,0 +1,68 @@
+"""Pane 3: who is engaged for the selected incident, and who is next."""
+
+from collections.abc import Hashable, Sequence
+
+from imtui.domain.snapshot import Topic, Watch
+from imtui.tui.presenters import engagement_lines, engagement_rows
+from imtui.tui.presenters.engagement_lines import Columns
+from imtui.tui.presenters.engagement_rows import AirRow, FuseRow, LadderRow, PersonRow, RungRow, ThenRow, TroubleRow
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
+from imtui.tui.presenters.remembered import Latest, Same
+from imtui.tui.presenters.rows import Row
+from imtui.tui.views import View
+from imtui.tui.widgets.pane import Pane
+
+
+class EngagementsPane(Pane):
+    """Keys are contact ARNs; where a person is engaged twice, their second row has the ARN of a page."""
+
+    NUMBER = 3
+    NAME = "Engagements"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._columns: Latest[Columns] = Latest()
+
+    def show(self, view: View) -> None:
+        if self.view is not None and view.incident != self.view.incident:
+            self.start_over()
+        super().show(view)
+
+    def make_rows(self, view: View) -> tuple[Row, ...]:
+        return engagement_rows.rows(view, self.predicate)
+
+    def depends(self, view: View) -> Hashable:
+        snapshot = view.snapshot
+        slices = (snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
+        return Same(snapshot.engagements.get(view.incident), *slices), view.incident, view.accepting, view.now.replace(microsecond=0)
+
+    def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
+        return view.now.replace(microsecond=0), view.zone, self._columns_for(rows, self.inner_width)
+
+    def watch_of(self, view: View) -> Watch:
+        return Watch(Topic.ENGAGEMENTS, view.incident)
+
+    def is_known(self, view: View) -> bool:
+        return not view.incident or view.incident in view.snapshot.engagements
+
+    def nothing(self, view: View) -> str:
+        if not view.incident:
+            return "no incident is selected"
+        return "nobody is engaged: nobody is paged for this incident"
+
+    def counts(self, view: View) -> Line:
+        engagements = view.snapshot.engagements.get(view.incident, ())
+        running = sum(each.stopped is None for each in engagements)
+        stopped = len(engagements) - running
+        words = [f"{running} running"] if running or not stopped else []
+        words += [f"{stopped} stopped"] if stopped else []
+        return (Span(" · ".join(words), Ink.QUIET),) if engagements else EMPTY
+
+    def draw(self, row: Row, width: int) -> Line:
+        view, content = self.view, row.content
+        assert view is not None
+        assert isinstance(content, LadderRow | PersonRow | FuseRow | ThenRow | TroubleRow | RungRow | AirRow)
+        return engagement_lines.draw(content, self._columns_for(self.rows, width), view, width, self.glyphs)
+
+    def _columns_for(self, rows: Sequence[Row], width: int) -> Columns:
+        return self._columns.get((Same(rows), width), lambda: engagement_lines.columns(rows, width))

@@ -1,0 +1,57 @@
+"""Pane 1: every open incident, worst first."""
+
+from collections.abc import Hashable
+
+from imtui.domain.incidents import IncidentSummary
+from imtui.domain.snapshot import Topic, Watch
+from imtui.tui.presenters import incident_rows
+from imtui.tui.presenters.lines import Line
+from imtui.tui.presenters.remembered import Same
+from imtui.tui.presenters.rows import Row
+from imtui.tui.views import View
+from imtui.tui.widgets.pane import Pane
+
+_FILTER_AGES_EVERY = 5
+"""Seconds: a filter on age is looked at anew this often, not on each tick."""
+
+
+class IncidentsPane(Pane):
+    """Keys are incident ARNs."""
+
+    NUMBER = 1
+    NAME = "Incidents"
+
+    def make_rows(self, view: View) -> tuple[Row, ...]:
+        return incident_rows.rows(view, self.predicate)
+
+    def depends(self, view: View) -> Hashable:
+        snapshot = view.snapshot
+        if not self.predicate:
+            return Same(snapshot.incidents)
+        acceptances = (snapshot.engagements, snapshot.pages, snapshot.contacts, snapshot.my_pages)
+        return Same(snapshot.incidents, *acceptances), int(view.now.timestamp()) // _FILTER_AGES_EVERY
+
+    def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
+        snapshot = view.snapshot
+        slices = (snapshot.engagements, snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
+        return Same(*slices), view.now.replace(microsecond=0), view.incident
+
+    def watch_of(self, view: View) -> Watch:
+        return Watch(Topic.INCIDENTS)
+
+    def is_known(self, view: View) -> bool:
+        return view.snapshot.incidents is not None
+
+    def nothing(self, view: View) -> str:
+        return incident_rows.nothing_open(view, self.glyphs)
+
+    def counts(self, view: View) -> Line:
+        return incident_rows.counts(view, len(self.rows))
+
+    def heading(self, width: int) -> tuple[Line, ...]:
+        return (incident_rows.heading(width),)
+
+    def draw(self, row: Row, width: int) -> Line:
+        assert isinstance(row.content, IncidentSummary)
+        assert self.view is not None
+        return incident_rows.draw(row.content, self.view, width, self.glyphs)
