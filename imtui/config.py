@@ -5,7 +5,7 @@ silently. Credentials are no setting: they come from the standard AWS chain, and
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -48,8 +48,8 @@ class Config:
     """Your own contact, by alias or ARN: pages to it raise the banner, and `a` accepts them."""
     read_only: bool = False
     """Refuse every action that would change something."""
-    theme: str = "imtui"
-    """Colours of the screen; the palette (`ctrl+p`) lists them."""
+    theme: str = ""
+    """Colours of the screen, by name; the palette (`ctrl+p`) lists them. Without it: imtui's own dark ones."""
     ascii: bool = False
     """Draw with ASCII characters only."""
     local_time: bool = False
@@ -59,7 +59,7 @@ class Config:
     accounts: tuple[Account, ...] = ()
     """Names for AWS accounts, as `[[accounts]]` tables with `id`, `label` and `production`."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Other keys for bindings, as a `[keys]` table from a binding's id to its keys: `accept = "a,f5"`."""
+    """Other keys for bindings, as a `[keys]` table from a binding's id to its keys: `page.accept = "a,f5"`."""
 
     def account(self, account_id: str) -> Account:
         """How to name that account; a plain Account when nothing is set for it."""
@@ -161,8 +161,16 @@ def _read_accounts(value: Any, where: str) -> tuple[Account, ...]:
 
 
 def _read_keys(value: Any, where: str) -> Mapping[str, str]:
-    table = _expect(dict, value, where, "a [keys] table")
-    return MappingProxyType({name: _expect(str, keys, f"{where}.{name}", "a text") for name, keys in table.items()})
+    return MappingProxyType(dict(_flat(_expect(dict, value, where, "a [keys] table"), where)))
+
+
+def _flat(table: Mapping[str, Any], where: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Pairs of id and keys: TOML reads an unquoted `page.accept` as a table within a table."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, where, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", _expect(str, value, f"{where}.{prefix}{name}", "a text")
 
 
 def _expect(kind: type, value: Any, where: str, words: str) -> Any:

@@ -1,0 +1,35 @@
+"""`imtui demo`: a war room with an incident unfolding in it, and the service behind it.
+
+Invariant: the war room talks to the service as it would to AWS, over HTTP and with signatures; both end together, and nothing of
+either is left on the machine.
+"""
+
+import os
+from pathlib import Path
+
+import click
+
+SCENARIO = "demo"
+ME = "akuam"
+
+
+@click.command()
+@click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
+@click.option("--speed", type=float, default=1.0, show_default=True, metavar="N", help="How many times faster than real its time runs.")
+@click.option("--theme", metavar="NAME", help="Colours of the screen.")
+@click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
+def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: bool) -> None:
+    """Look around: a company, its incidents, and a page that is waiting for you."""
+    if speed <= 0:
+        raise click.BadParameter("must be more than 0", param_hint="--speed")
+    from imtui.cli.children import ServiceProcess
+    from imtui.cli.terminals import require_terminal
+    from imtui.cli.warroom import Opening, open_war_room
+    from imtui.config import load
+
+    flags = {"me": ME, "read_only": False, "endpoint_url": "", "profile": "", "region": "", "theme": theme}
+    config = load(flags=flags, environment=os.environ)
+    if not plain:
+        require_terminal()
+    with ServiceProcess(scenario=SCENARIO, caller=ME, speed=speed, ready_file=ready_file) as service:
+        open_war_room(Opening(config=config, label="demo", place=service), plain=plain)

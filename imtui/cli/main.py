@@ -1,0 +1,70 @@
+"""The command line: which commands there are, and the war room when none is named.
+
+Invariant: a command's module, and whatever it needs, is imported when that command runs and not before: `imtui --help` and one-shot
+commands pay neither for Textual nor for SQLAlchemy nor for an AWS client.
+"""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from imtui import __version__
+from imtui.cli.failures import Failure
+from imtui.domain.errors import ImtuiError
+
+_COMMANDS = {
+    "demo": "imtui.cli.demo:demo",
+    "env": "imtui.cli.env:env",
+    "serve": "imtui.cli.serve:serve",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports each when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ImtuiError as error:
+            raise Failure.of(error) from error
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="imtui")
+@click.option("--profile", metavar="NAME", help="Named profile of the AWS configuration files.")
+@click.option("--region", metavar="REGION", help="AWS Region.")
+@click.option("--endpoint-url", metavar="URL", help="Another Incident Manager than AWS's own, such as imtui serve.")
+@click.option("--me", metavar="CONTACT", help="Your own contact, by alias or ARN.")
+@click.option("--read-only", is_flag=True, default=None, help="Refuse every action that would change something.")
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Configuration file to read.")
+@click.option("--theme", metavar="NAME", help="Colours of the screen.")
+@click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
+@click.pass_context
+def cli(context: click.Context, /, *, plain: bool, config: Path | None, **flags: Any) -> None:
+    """A war room for AWS Incident Manager.
+
+    Without a command it opens the war room on AWS, with the standard credential chain, or on --endpoint-url.
+    Without an account to point it at: imtui demo.
+    """
+    if context.invoked_subcommand is None:
+        from imtui.cli import warroom
+
+        warroom.open_on_aws(flags=flags, path=config, plain=plain)
+
+
+def main() -> None:
+    """The console script."""
+    cli(prog_name="imtui")

@@ -1,0 +1,62 @@
+"""`imtui serve`: the flags of the service, and nothing of the service itself.
+
+Invariant: what the service needs is imported when it runs, so that `imtui --help` costs nothing of it.
+"""
+
+from pathlib import Path
+
+import click
+
+DEFAULT_PORT = 8321
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, metavar="PORT", help="0: any free one.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where keys and data are kept.")
+@click.option("--database-url", metavar="URL", help="Another database than the SQLite file among the data.")
+@click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="Region that it answers for.")
+@click.option("--account-id", default="111122223333", show_default=True, metavar="DIGITS", help="Account that it answers for.")
+@click.option("--scenario", metavar="NAME|FILE", help="Company and incidents to begin with, such as demo.")
+@click.option("--speed", type=float, default=1.0, show_default=True, metavar="N", help="How many times faster than real its time runs.")
+@click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
+@click.option("--caller", default="responder", hidden=True, help="Name of the user that the generated key belongs to.")
+@click.option("--leash", is_flag=True, hidden=True, help="End, and remove --data, when standard input closes.")
+def serve(
+    *,
+    host: str,
+    port: int,
+    data: Path | None,
+    database_url: str | None,
+    region: str,
+    account_id: str,
+    scenario: str | None,
+    speed: float,
+    ready_file: Path | None,
+    caller: str,
+    leash: bool,
+) -> None:
+    """Run an Incident Manager of your own, that any AWS SDK can talk to."""
+    if speed <= 0:
+        raise click.BadParameter("must be more than 0", param_hint="--speed")
+    if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
+        raise click.BadParameter("must be twelve digits", param_hint="--account-id")
+    if leash and data is None:
+        raise click.UsageError("--leash needs --data")
+    from imtui.cli import serving
+
+    serving.run(
+        serving.Service(
+            host=host,
+            port=port,
+            folder=data,
+            database_url=database_url,
+            region=region,
+            account_id=account_id,
+            scenario=scenario,
+            speed=speed,
+            ready_file=ready_file,
+            leash=leash,
+            caller=caller,
+        )
+    )

@@ -1,0 +1,157 @@
+"""Running the service: the composition root of the server's half.
+
+Invariant: the world hears of the service (ready file, running file, standard output) only once it listens, and when it ends it
+leaves no announcement behind. Whatever can go wrong before that is one sentence and an exit status that is not 0.
+"""
+
+import asyncio
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from imtui.cli.announcements import Announcement
+from imtui.cli.failures import UNUSABLE, Failure
+from imtui.cli.places import state_folder
+from imtui.cli.running import announced
+from imtui.clock import Clock, ScaledClock, SystemClock
+from imtui.server.app import listening
+from imtui.server.scenarios import loading
+from imtui.server.scenarios.reading import ScenarioError
+from imtui.server.service import IncidentManager, Settings
+from imtui.server.store.database import DatabaseError
+
+_ONLY_FOR_THE_OWNER = 0o077
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What `imtui serve` was asked for. `folder` None: in the state directory; `port` 0: any free one; `leash`: the end of standard
+    input is the end of the service and of its folder; `caller` names the user that the generated key belongs to."""
+
+    host: str
+    port: int
+    folder: Path | None
+    database_url: str | None
+    region: str
+    account_id: str
+    scenario: str | None
+    speed: float
+    ready_file: Path | None
+    leash: bool
+    caller: str
+
+
+def run(service: Service) -> None:
+    """Serve until a signal says that it is enough; Failure when it cannot start."""
+    os.umask(_ONLY_FOR_THE_OWNER)
+    with _data(service) as folder:
+        manager = _open(service, folder)
+        try:
+            asyncio.run(_serve(service, manager))
+        finally:
+            manager.close()
+
+
+@contextmanager
+def _data(service: Service) -> Iterator[Path]:
+    """The folder for keys and data, ours alone while we run."""
+    try:
+        folder = service.folder or state_folder("serve")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise Failure(f"cannot keep data in {service.folder or 'the state directory'}: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failure(f"another imtui serve keeps its data in {folder}: choose another place with --data") from None
+        try:
+            yield folder
+        finally:
+            if service.leash:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open(service: Service, folder: Path) -> IncidentManager:
+    clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed)
+    url = service.database_url or f"sqlite:///{folder.resolve() / 'imtui.db'}"
+    try:
+        manager = IncidentManager.open(
+            settings=Settings(account_id=service.account_id, region=service.region), clock=clock, database_url=url
+        )
+    except DatabaseError as error:
+        raise Failure(str(error)) from error
+    if service.scenario:
+        try:
+            manager.play(loading.load(service.scenario))
+        except ScenarioError as error:
+            manager.close()
+            raise Failure(str(error), status=UNUSABLE) from error
+    return manager
+
+
+async def _serve(service: Service, manager: IncidentManager) -> None:
+    enough = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, enough.set)
+    if service.leash:
+        loop.add_reader(sys.stdin.fileno(), _at_the_end_of_input, loop, enough)
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(listening(manager, host=service.host, port=service.port))
+        except OSError as error:
+            raise Failure(_why_not_listening(service, error)) from error
+        announcement = _announcement(service, manager, port)
+        try:
+            stack.enter_context(announced(announcement))
+            if service.ready_file is not None:
+                announcement.write(service.ready_file)
+        except OSError as error:
+            raise Failure(f"cannot write {error.filename2 or error.filename}: {error.strerror}") from error
+        click.echo(f"# Incident Manager listens on {announcement.endpoint_url}; it ends with ctrl+c")
+        click.echo(announcement.exports())
+        await enough.wait()
+
+
+def _at_the_end_of_input(loop: asyncio.AbstractEventLoop, enough: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 1024):
+        loop.remove_reader(sys.stdin.fileno())
+        enough.set()
+
+
+def _announcement(service: Service, manager: IncidentManager, port: int) -> Announcement:
+    own = [key for key in manager.access_keys() if key.name == service.caller and not key.read_only]
+    key = own[0] if own else manager.add_access_key(service.caller)
+    host = f"[{service.host}]" if ":" in service.host else service.host
+    return Announcement(
+        endpoint_url=f"http://{'127.0.0.1' if service.host == '0.0.0.0' else host}:{port}",
+        region=service.region,
+        account_id=service.account_id,
+        access_key_id=key.access_key_id,
+        secret_access_key=key.secret,
+        pid=os.getpid(),
+    )
+
+
+def _why_not_listening(service: Service, error: OSError) -> str:
+    where = f"port {service.port} on {service.host}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"{where} is in use: choose another with --port, or any free one with --port 0"
+        case errno.EACCES:
+            return f"{where} is not yours to listen on: choose one above 1023"
+        case errno.EADDRNOTAVAIL:
+            return f"{service.host} is no address of this machine"
+        case _:
+            return f"cannot listen on {where}: {error.strerror or error}"

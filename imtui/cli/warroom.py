@@ -1,0 +1,139 @@
+"""`imtui` without a command: the war room, on whatever the settings point at.
+
+Invariant: nothing of an AWS client is imported before the first frame is painted; what makes the start impossible ends in one sentence
+after the screen is put away.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from imtui.cli.backends import Backend, Surroundings
+from imtui.cli.failures import Failure
+from imtui.cli.terminals import local_zone, require_terminal, run_until_signalled
+from imtui.clock import SystemClock
+from imtui.config import Config, load
+from imtui.domain.errors import ConfigError, CredentialsMissing, ImtuiError, ServiceFault
+from imtui.domain.sessions import Session
+
+if TYPE_CHECKING:
+    from imtui.tui.ports import Preferences
+
+
+class Place(Protocol):
+    """What the war room is opened on, when it has to come to be first: the demo's service."""
+
+    async def ready(self) -> None:
+        """Returns once it can be connected to, with the environment pointing there; Failure when it never will."""
+        ...
+
+    async def ended(self) -> str:
+        """Returns when it is gone, with a sentence that says how that came."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How the war room is opened. `label` is what the header calls the place; `place` None: it is there already."""
+
+    config: Config
+    label: str = ""
+    place: Place | None = None
+
+
+def open_on_aws(*, flags: Mapping[str, Any], path: Path | None, plain: bool) -> None:
+    """The war room on AWS or on any endpoint: screen or, with `plain`, lines. ConfigError, Failure."""
+    open_war_room(Opening(config=load(flags=flags, environment=os.environ, path=path)), plain=plain)
+
+
+def open_war_room(opening: Opening, *, plain: bool) -> None:
+    """Open it and stay until the person leaves; exits with 128 + n after signal n, Failure when it could not go on."""
+    if plain:
+        from imtui.cli.plain import print_changes
+
+        status = print_changes(opening)
+    else:
+        require_terminal()
+        status = _draw(opening)
+    if status:
+        raise SystemExit(status)
+
+
+async def stay(opening: Opening, main: Coroutine[Any, Any, None], leave: Callable[[Failure], None]) -> None:
+    """Run `main` to its end; `leave` is called when the place is gone before."""
+    async with asyncio.TaskGroup() as group:
+        watcher = group.create_task(_watch(opening.place, leave)) if opening.place else None
+        await main
+        if watcher is not None:
+            watcher.cancel()
+
+
+async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Callable[[ServiceFault], None]) -> Backend:
+    """Connect, once the place is ready. Failure, ConfigError, CredentialsMissing, CredentialsExpired."""
+    if opening.place is not None:
+        await opening.place.ready()
+    surroundings = Surroundings(
+        config=opening.config, clock=SystemClock(), zone=zone, label=opening.label, on_wrong_endpoint=on_wrong_endpoint
+    )
+    return await Backend.open(surroundings)
+
+
+def _draw(opening: Opening) -> int:
+    from imtui.tui.app import WarRoomApp
+    from imtui.tui.keys import check_keymap
+
+    failures: list[Failure] = []
+
+    def leave(failure: Failure) -> None:
+        failures.append(failure)
+        app.exit()
+
+    async def connect() -> Backend:
+        try:
+            return await open_backend(opening, zone=preferences.zone, on_wrong_endpoint=lambda fault: leave(Failure.of(fault)))
+        except (ConfigError, CredentialsMissing) as error:
+            leave(Failure.of(error))
+            raise
+        except Failure as failure:
+            leave(failure)
+            raise ImtuiError(failure.message) from failure
+
+    config = opening.config
+    check_keymap(config.keys)
+    preferences = _preferences(config)
+    session = Session(region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only)
+    app = WarRoomApp(session=session, clock=SystemClock(), connect=connect, preferences=preferences)
+    _check_theme(config.theme, app.available_themes)
+    status = run_until_signalled(stay(opening, app.run_async(), leave), app.exit)
+    if failures:
+        raise failures[0]
+    return status or app.return_code or 0
+
+
+async def _watch(place: Place, leave: Callable[[Failure], None]) -> None:
+    leave(Failure(await place.ended()))
+
+
+def _preferences(config: Config) -> "Preferences":
+    from imtui.tui.ports import Preferences
+
+    return Preferences(
+        theme=config.theme,
+        ascii=config.ascii,
+        local=config.local_time,
+        local_zone=local_zone(os.environ),
+        keymap=config.keys,
+        environment=os.environ,
+    )
+
+
+def _check_theme(name: str, known: Collection[str]) -> None:
+    if name and name not in known:
+        near = get_close_matches(name, known, n=1)
+        remedy = f"did you mean {near[0]}?" if near else f"the themes are {', '.join(sorted(known))}"
+        raise ConfigError(f"there is no theme {name}", subject=name, remedy=remedy)

@@ -1,0 +1,150 @@
+"""The parts of README.md and docs/ that the code itself knows: keys, settings, commands, permissions.
+
+Each stands between `<!-- NAME -->` and `<!-- /NAME -->`. `make documents` writes them anew, and a test fails while one is not current.
+
+Invariant: a table in a document is never edited by hand, so that it cannot say what the program does not do.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import click
+
+from imtui import config
+from imtui.cli.main import cli
+from imtui.tui import keys
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "configuration.md")
+_PART = re.compile(r"<!-- (?P<name>[a-z-]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)
+_READS = ("Get", "List", "Describe")
+_SERVICES = ("ssm-incidents", "ssm-contacts", "sts")
+_OPERATION = re.compile(r"(Accept|Activate|Create|Delete|Describe|Get|List|Send|Start|Stop|Update)[A-Z][A-Za-z]+")
+
+
+def up_to_date(text: str) -> str:
+    """The document with each generated part as the code has it now."""
+    parts = {
+        "keys": keys.markdown_table,
+        "settings": settings_table,
+        "accounts": accounts_table,
+        "commands": commands_table,
+        "permissions": permissions_table,
+        "policy": policy,
+    }
+    return _PART.sub(lambda part: f"<!-- {part['name']} -->\n{parts[part['name']]()}\n<!-- /{part['name']} -->", text)
+
+
+def settings_table() -> str:
+    """A row a setting: where it can be set, its default, what it does."""
+    flags = {parameter.name: parameter.opts[0] for parameter in cli.params}
+    rows = ["| config.toml | variable | flag | default | what it does |", "|---|---|---|---|---|"]
+    for name, default, text in _documented(config.Config):
+        variable = "" if name in ("accounts", "keys") else f"`IMTUI_{name.upper()}`"
+        flag = f"`{flags[name]}`" if name in flags else ""
+        rows.append(f"| `{name}` | {variable} | {flag} | {default} | {text} |")
+    return "\n".join(rows)
+
+
+def accounts_table() -> str:
+    """A row a setting of an `[[accounts]]` table."""
+    rows = ["| key | what it is |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{name}` | {text} |" for name, _, text in _documented(config.Account))])
+
+
+def commands_table() -> str:
+    """A row a command, with its flags as `--help` has them."""
+    rows = ["| command | what it does | flags |", "|---|---|---|"]
+    commands: list[tuple[str, click.Command, str]] = [("imtui", cli, "The war room, on AWS or on any endpoint.")]
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        commands.append((f"imtui {name}", command, command.get_short_help_str(200)))
+    for name, command, text in commands:
+        flags = [_flag(each) for each in command.params if isinstance(each, click.Option) and not each.hidden and each.name != "version"]
+        rows.append(f"| `{name}` | {text} | {' '.join(flags)} |")
+    return "\n".join(rows)
+
+
+def _flag(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
+    return f"`{max(option.opts, key=len)}{value}`"
+
+
+def permissions_table() -> str:
+    """The IAM actions that the client needs, by what they are for; an action is named as the operation that it allows."""
+    reading = [action for action in actions() if action.partition(":")[2].startswith(_READS)]
+    writing = [action for action in actions() if action not in reading]
+    rows = ["| to | actions |", "|---|---|"]
+    for purpose, names in (("watch", reading), ("act", writing)):
+        rows.append(f"| {purpose} | {', '.join(f'`{name}`' for name in names)} |")
+    return "\n".join(rows)
+
+
+def policy() -> str:
+    """The same as an IAM policy to copy."""
+    lines = ",\n".join(f'      "{action}"' for action in actions())
+    return (
+        '```json\n{\n  "Version": "2012-10-17",\n  "Statement": [{\n    "Effect": "Allow",\n    "Action": [\n'
+        f'{lines}\n    ],\n    "Resource": "*"\n  }}]\n}}\n```'
+    )
+
+
+def actions() -> list[str]:
+    """Every `service:Operation` that the gateway's source calls."""
+    found: set[str] = set()
+    for path in (ROOT / "imtui" / "gateway").glob("*.py"):
+        for definition in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(definition, ast.ClassDef):
+                found |= set(_called_in(definition))
+    return sorted(found)
+
+
+def _called_in(definition: ast.ClassDef) -> Iterator[str]:
+    """Calls name either their service and their operation, or the operation alone: then the class has named its service once."""
+    named = [words for node in ast.walk(definition) if isinstance(node, ast.Call) and (words := _texts(node.args))]
+    services = {word for words in named for word in words if word in _SERVICES}
+    for first, *rest in named:
+        if first in _SERVICES and rest:
+            yield f"{first}:{rest[0]}"
+        elif _OPERATION.fullmatch(first):
+            [service] = services
+            yield f"{service}:{first}"
+
+
+def _texts(arguments: Sequence[ast.expr]) -> list[str]:
+    return [each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def _documented(kind: type) -> Iterator[tuple[str, str, str]]:
+    """Name, default as written in TOML, and the docstring beneath, of each field of a dataclass."""
+    defaults = {each.name: each.default for each in fields(kind)}
+    [definition] = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(definition, ast.ClassDef)
+    for setting, text in zip(definition.body, definition.body[1:], strict=False):
+        if isinstance(setting, ast.AnnAssign) and isinstance(setting.target, ast.Name):
+            assert isinstance(text, ast.Expr), f"{setting.target.id} has no docstring"
+            assert isinstance(text.value, ast.Constant)
+            yield setting.target.id, _written(defaults[setting.target.id]), str(text.value.value)
+
+
+def _written(default: object) -> str:
+    match default:
+        case bool():
+            return f"`{str(default).lower()}`"
+        case str() | float() if default:
+            return f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
+        case _:
+            assert default in ("", (), MISSING) or default is MISSING
+            return ""
+
+
+if __name__ == "__main__":
+    for document in DOCUMENTS:
+        document.write_text(up_to_date(document.read_text(encoding="utf-8")), encoding="utf-8")
+        print(f"{document.relative_to(ROOT)} is current")
