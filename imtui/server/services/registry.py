@@ -10,6 +10,8 @@ from imtui.server.delivery.outbox import DeliveryAgenda
 from imtui.server.engine.catching_up import Agenda
 from imtui.server.engine.engagements import EngagementAgenda
 from imtui.server.protocol.model import Service
+from imtui.server.scenarios.calls import Calls
+from imtui.server.scenarios.player import ScenarioAgenda
 from imtui.server.services.contacts import operations as contact_operations
 from imtui.server.services.context import Handler
 from imtui.server.services.incidents import operations as incident_operations
@@ -40,9 +42,10 @@ def handlers() -> Handlers:
 
 def services() -> Services:
     """The Incident Manager as it is: all handlers, and all that happens by itself. What is due at one moment happens in this order."""
+    known = handlers()
     return Services(
-        handlers=handlers(),
-        agendas=(UpkeepAgenda(), EngagementAgenda(), DeliveryAgenda()),
+        handlers=known,
+        agendas=(UpkeepAgenda(), EngagementAgenda(), DeliveryAgenda(), ScenarioAgenda(Calls(known))),
         account_exists=replication_sets.exists,
     )
 
