@@ -20,6 +20,7 @@ from imtui.server.protocol.errors import ServiceError
 from imtui.server.protocol.model import Operation, load_services
 from imtui.server.protocol.paging import PageSeal
 from imtui.server.protocol.wire import WireRequest, WireResponse
+from imtui.server.scenarios.scripts import Scenario
 from imtui.server.services import registry
 from imtui.server.services.context import Ids
 from imtui.server.services.registry import Services
@@ -124,6 +125,11 @@ class IncidentManager:
         with self._lock:
             return self._timekeeper.catch_up(self._now())
 
+    def play(self, scenario: Scenario) -> bool:
+        """Begin a scenario now; False when it was begun in this database before. ScenarioError when it cannot be played."""
+        with self._lock:
+            return self._timekeeper.play(scenario, self._now())
+
     def add_access_key(self, name: str, *, read_only: bool = False) -> AccessKeyRow:
         """A new key for `user/<name>`: the one moment at which its secret is told."""
         row = AccessKeyRow(
@@ -144,8 +150,11 @@ class IncidentManager:
 
     def revoke_access_key(self, access_key_id: str) -> bool:
         """From now on the key opens nothing; whether there was one."""
-        with self._lock, self.database.transaction() as tx:
-            return access_keys.delete_access_key(tx, access_key_id)
+        with self._lock:
+            with self.database.transaction() as tx:
+                was_there = access_keys.delete_access_key(tx, access_key_id)
+            self._dispatcher.forget_credentials()
+        return was_there
 
     def close(self) -> None:
         self.database.close()

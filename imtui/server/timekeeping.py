@@ -11,6 +11,8 @@ from datetime import datetime
 
 from imtui.server.engine.catching_up import Agenda, catch_up
 from imtui.server.identity import Identity
+from imtui.server.scenarios import player
+from imtui.server.scenarios.scripts import Scenario
 from imtui.server.store.database import Database
 
 _LOG = logging.getLogger(__name__)
@@ -41,6 +43,13 @@ class Timekeeper:
             due = catch_up(self._identity.context(tx, now=now), self._agendas)
         self._due, self._disturbed = due, False
         return due
+
+    def play(self, scenario: Scenario, now: datetime) -> bool:
+        """Begin a scenario; False when it was begun in this database before. ScenarioError when it cannot be played: nothing has changed."""
+        with self._database.transaction() as tx:
+            is_new = player.play(self._identity.context(tx, now=now), scenario, agendas=self._agendas)
+        self.disturb()
+        return is_new
 
     def keep_up(self, now: datetime) -> None:
         """`catch_up` where it may be needed. A failure is logged, and tried again by the next call: people must still be able to read."""

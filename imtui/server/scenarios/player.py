@@ -31,7 +31,7 @@ class ScenarioAgenda:
 
     def __init__(self, calls: Calls, *, strict: bool = False) -> None:
         """`strict`: an impossible step is a ScenarioError, as it is while the past is played: there nothing can come between."""
-        self._calls = calls
+        self.calls = calls
         self._strict = strict
 
     def next_due(self, tx: Transaction) -> datetime | None:
@@ -43,20 +43,22 @@ class ScenarioAgenda:
             return
         step = read_again(row.step)
         try:
-            perform(context, row.scenario, step, self._calls)
+            perform(context, row.scenario, step, self.calls)
         except Impossible as reason:
             if self._strict:
                 raise ScenarioError(f"the step at {row.step['at']} of {row.scenario} cannot happen: {reason}") from reason
             _LOG.info("scenario %s: the step at %s is passed over: %s", row.scenario, row.step["at"], reason)
 
 
-def play(context: Context, scenario: Scenario, *, calls: Calls, agendas: Sequence[Agenda]) -> bool:
+def play(context: Context, scenario: Scenario, *, agendas: Sequence[Agenda]) -> bool:
     """Begin the scenario at `context.now`, in this transaction; False when this database has seen it before.
 
-    `agendas` are all of the service's. ScenarioError when the company cannot be founded or a step of the past cannot happen.
+    `agendas` are all of the service's, a ScenarioAgenda among them. ScenarioError when the company cannot be founded or a step of the
+    past cannot happen.
     """
     if not scenario_steps.start(context.transaction, scenario.name, context.now):
         return False
+    calls = next(each for each in agendas if isinstance(each, ScenarioAgenda)).calls
     founded = replace(context, now=context.now + scenario.company.since)
     catch_up(founded, agendas)
     _found(founded, scenario, calls)
