@@ -12,6 +12,7 @@ from enum import StrEnum
 from textual.binding import Binding, BindingType
 
 from imtui.domain.errors import ConfigError
+from imtui.tui.presenters.hints import Hint
 
 
 class Place(StrEnum):
@@ -103,6 +104,7 @@ KEYS: tuple[Key, ...] = (
     _move("pane.timeline", "2", "pane('timeline')", "timeline", "Timeline", Place.WAR_ROOM),
     _move("pane.engagements", "3", "pane('engagements')", "engagements", "Engagements", Place.WAR_ROOM),
     _move("pane.receipts", "4", "pane('receipts')", "receipts", "Page receipts", Place.WAR_ROOM),
+    _move("pane.paged", "0", "go_to_paged", "open", "To the incident that the banner says I am paged for", Place.WAR_ROOM),
     _look("open", "enter", "open", "open", "Open what the cursor is on: all there is to know about it", Place.PANE, 4),
     _look("back", "escape", "back", "back", "Back: closes, clears the filter, unzooms; never quits"),
     _look("pane.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, and back"),
@@ -122,6 +124,8 @@ KEYS: tuple[Key, ...] = (
     _dialogue("dialogue.no", "n", "no", "no", "No, likewise"),
 )
 
+_BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
+
 
 def bindings(place: Place) -> list[BindingType]:
     """The `BINDINGS` of whatever stands for `place`."""
@@ -130,8 +134,7 @@ def bindings(place: Place) -> list[BindingType]:
 
 def named(*ids: str) -> list[BindingType]:
     """The `BINDINGS` of something that knows only these keys; KeyError when there is no such id."""
-    by_id = {key.id: key for key in KEYS}
-    return [by_id[id].binding() for id in ids]
+    return [_BY_ID[id].binding() for id in ids]
 
 
 def pressed(key: Key, keymap: Mapping[str, str] | None = None) -> str:
@@ -145,9 +148,16 @@ def grouped() -> Iterator[tuple[Group, tuple[Key, ...]]]:
         yield group, tuple(key for key in KEYS if key.group is group)
 
 
-def footer() -> tuple[Key, ...]:
-    """What the footer shows, in its order; where there is no room, the highest `rank` goes first."""
-    return tuple(key for key in KEYS if key.rank)
+def footer(keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
+    """What the footer shows, in its order, with the person's own keymap on top."""
+    return tuple(hint(key.id, keymap) for key in KEYS if key.rank)
+
+
+def hint(id: str, keymap: Mapping[str, str] | None = None) -> Hint:
+    """One key as a hint: a click on it does what the key does. KeyError when there is no such id."""
+    key = _BY_ID[id]
+    target = {Place.EVERYWHERE: "app.", Place.PANE: "focused."}.get(key.place, "")
+    return Hint(pressed(key, keymap).split(" ")[0], key.label, key.rank, f"{target}{key.action}")
 
 
 def markdown_table() -> str:
@@ -162,10 +172,9 @@ def markdown_table() -> str:
 
 def check_keymap(keymap: Mapping[str, str]) -> None:
     """ConfigError when `keymap` (id → keys by comma) names no such id, no key at all, or one key twice in the same place."""
-    by_id = {key.id: key for key in KEYS}
     for id, keys in keymap.items():
-        if id not in by_id:
-            near = get_close_matches(id, by_id, n=3)
+        if id not in _BY_ID:
+            near = get_close_matches(id, _BY_ID, n=3)
             hint = f"did you mean {' or '.join(near)}?" if near else "imtui's help (?) and README list the ids"
             raise ConfigError(f"there is no key binding {id!r}", subject=id, remedy=hint)
         if not all(name.strip() for name in keys.split(",")):

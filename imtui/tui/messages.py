@@ -4,12 +4,14 @@ Invariant: messages are plain values. Widgets and screens post them; only the Ap
 it is done.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.message import Message
 
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.snapshot import Snapshot
+from imtui.tui.presenters.facts import Facts
 
 
 @dataclass
@@ -62,11 +64,11 @@ class ResolveRequested(Message):
 
 @dataclass
 class DetailsRequested(Message):
-    """Show all there is to know about what a pane's cursor is on: `pane` is the pane's id, `key` the row's key."""
+    """Show all there is to know about something, and keep it current: `facts` makes it from a Snapshot. `whole`: it is the
+    incident itself, of which more has to be read than the panes show."""
 
-    pane: str
-    key: str
-    incident: str
+    facts: Callable[[Snapshot], Facts]
+    whole: bool = False
 
 
 @dataclass

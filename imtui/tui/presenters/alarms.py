@@ -30,7 +30,7 @@ def alarm(view: View, hints: tuple[Hint, ...], width: int, glyphs: Glyphs) -> Li
     due = due_pages(view.snapshot, view.now)
     if not due:
         return _settled(view, width, glyphs)
-    page = due[0]
+    page = view.due or due[0]
     before = (
         Segment(rank=0, forms=((Span(f"{glyphs.alarm} PAGED", Ink.ALARM_EDGE, bold=True),),)),
         Segment(rank=2, forms=_titles(view, page, glyphs)),

@@ -4,6 +4,7 @@ Invariant: it takes room only while it has something to say.
 """
 
 from textual import events
+from textual.message import Message
 
 from imtui.tui.presenters.alarms import alarm, is_alarming
 from imtui.tui.presenters.glyphs import glyphs
@@ -12,13 +13,16 @@ from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, on
 from imtui.tui.views import View
 from imtui.tui.widgets.line_widget import LineWidget
 
-HINTS = (Hint("a", "accept"), Hint("A", "with note"), Hint("enter", "open"))
+HINTS = (Hint("a", "accept"), Hint("A", "with note"), Hint("0", "open"))
 _ROOMY = 34
 """Lines of a screen from which on the banner has air above and below."""
 
 
 class Banner(LineWidget):
     """Three lines, one on a low screen. Stays hidden until `show` finds something to say; `hints` name its keys."""
+
+    class Opened(Message):
+        """The person clicked: they want to see what they are paged for."""
 
     GROUND = Ground.BAR
     DEFAULT_CSS = """
@@ -52,3 +56,7 @@ class Banner(LineWidget):
     def on_resize(self, event: events.Resize) -> None:
         if self._view is not None:
             self.show(self._view)
+
+    def on_click(self) -> None:
+        if self._view is not None and self._view.due is not None:
+            self.post_message(self.Opened())

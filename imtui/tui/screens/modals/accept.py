@@ -17,16 +17,8 @@ from textual.widgets import Button, Input, Label, Select, Static
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.tui.keys import named
 from imtui.tui.messages import AcceptRequested
+from imtui.tui.presenters.choices import Choice
 from imtui.tui.screens.modals.dialogue import Dialogue
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A page that can be accepted: how it is called (`akuam (me) · SMS, VOICE · unaccepted 2m11s`), and its channels (word, ARN)."""
-
-    page: Page
-    label: str
-    channels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

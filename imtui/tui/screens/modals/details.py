@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from imtui.domain.snapshot import Snapshot
+from imtui.tui.presenters.facts import Facts, Section
 from imtui.tui.screens.modals.dialogue import Dialogue
-from imtui.tui.screens.modals.facts import Facts, Section
 
 
 class Details(Dialogue[None]):

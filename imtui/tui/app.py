@@ -1,0 +1,269 @@
+"""The App: modes, global keys, the Snapshot, and the running of what was asked for.
+
+Invariant: the App alone holds the connection and acts on it; screens see values and post requests. Nothing it awaits blocks the
+keyboard, and no failure ends it: an `ImtuiError` becomes a sentence with a remedy.
+"""
+
+from collections.abc import Awaitable
+from datetime import UTC, datetime, tzinfo
+from itertools import count
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import BindingType
+from textual.events import Resize
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from imtui.actions import incidents, pages, timeline
+from imtui.actions.outcomes import Outcome
+from imtui.clock import Clock
+from imtui.domain.errors import ImtuiError
+from imtui.domain.sessions import Session
+from imtui.domain.snapshot import Snapshot
+from imtui.tui import terminal
+from imtui.tui.alarms import Alarm
+from imtui.tui.bridge import attention, forward
+from imtui.tui.commands import WarRoomCommands
+from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.keys import Place, bindings
+from imtui.tui.messages import (
+    AcceptRequested,
+    CopyRequested,
+    DetailsRequested,
+    IncidentAttended,
+    NoteRequested,
+    PollRequested,
+    ResolveRequested,
+    SnapshotChanged,
+)
+from imtui.tui.ports import Backend, Connect, Preferences
+from imtui.tui.screens.modals.too_small import TooSmall, is_too_small
+from imtui.tui.screens.war_room import WarRoomScreen
+from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
+from imtui.tui.underway import Underway
+from imtui.tui.views import Said, Sending
+
+_MOMENT = datetime.fromtimestamp(0, UTC)
+
+
+class WarRoomApp(App[None]):
+    """`connect` is awaited once after the first painted frame, and again when the person asks after a failure."""
+
+    TITLE = "imtui"
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar = {WarRoomCommands}
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE)
+    DEFAULT_MODE = "war-room"
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot)
+    """All that is known; the store's, as of the latest SnapshotChanged."""
+    moment: reactive[datetime] = reactive(_MOMENT)
+    """The present, once a second: every age and countdown on the screen follows it."""
+    session: reactive[Session] = reactive(lambda: Session(region=""))
+    """Who imtui acts as, and where."""
+    zone: reactive[tzinfo] = reactive(lambda: UTC)
+    """In which times are shown."""
+    underway: reactive[Underway] = reactive(Underway)
+    """What was asked for and is not known to be done."""
+    problem: reactive[ImtuiError | None] = reactive(None)
+    """Why there is no connection."""
+
+    def __init__(self, *, session: Session, clock: Clock, connect: Connect, preferences: Preferences | None = None) -> None:
+        super().__init__()
+        self.clock = clock
+        self.preferences = preferences or Preferences()
+        self.drafts = Drafts()
+        self._connect = connect
+        self._backend: Backend | None = None
+        self._attended = ""
+        self._numbers = count(1)
+        self._alarm = Alarm()
+        self.set_reactive(WarRoomApp.session, session)
+        self.set_reactive(WarRoomApp.zone, self.preferences.zone)
+        self.set_reactive(WarRoomApp.moment, clock.now())
+        self.add_mode("war-room", self._war_room)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme)
+
+    def _war_room(self) -> Screen[None]:
+        screen = WarRoomScreen(drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii)
+        cls = WarRoomApp
+        return screen.data_bind(cls.snapshot, cls.moment, cls.session, cls.zone, cls.underway, cls.problem)
+
+    def on_load(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = self.preferences.theme
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+        self.set_keymap(self.preferences.keymap)
+
+    def on_mount(self) -> None:
+        self._write(terminal.SAVE_TITLE + terminal.title(self.TITLE or ""))
+        self.set_interval(1, self._tick)
+        self.call_after_refresh(self._connect_now)
+
+    async def on_unmount(self) -> None:
+        self._write(terminal.RESTORE_TITLE)
+        if self._backend is not None:
+            await self._backend.close()
+
+    def _tick(self) -> None:
+        self.moment = now = self.clock.now()
+        self.underway = self.underway.at(now)
+
+    # The connection
+
+    @work(exit_on_error=False, exclusive=True, group="connection")
+    async def _connect_now(self) -> None:
+        self.problem = None
+        try:
+            backend = self._backend = await self._connect()
+        except ImtuiError as error:
+            self.problem = error
+            return
+        unsubscribe = forward(backend.store, self)
+        self.session = backend.session
+        self.snapshot = backend.store.snapshot
+        self._attend()
+        try:
+            await backend.poller.run()
+        finally:
+            unsubscribe()
+
+    def on_snapshot_changed(self, message: SnapshotChanged) -> None:
+        self.underway = self.underway.settled(self.snapshot, message.snapshot)
+        self.snapshot = message.snapshot
+        if self._backend is not None:
+            self.session = self._backend.session
+
+    def watch_snapshot(self, snapshot: Snapshot) -> None:
+        self._alarm, sequence, rings = self._alarm.heard(snapshot, self.clock.now(), self.preferences.environment)
+        self._write(sequence)
+        if rings:
+            self.bell()
+
+    def on_incident_attended(self, message: IncidentAttended) -> None:
+        self._attended = message.incident
+        self._attend()
+
+    def _attend(self, *, details: bool = False) -> None:
+        if self._backend is not None:
+            self._backend.poller.attend(attention(self._backend.session, self._attended, details=details))
+
+    def on_poll_requested(self, message: PollRequested) -> None:
+        polling = any(worker.group == "connection" and worker.is_running for worker in self.workers)
+        if self._backend is not None and polling:
+            self._backend.poller.request()
+        elif not polling:
+            self._connect_now()
+
+    # What people ask for
+
+    @work(exit_on_error=False, group="actions")
+    async def on_accept_requested(self, message: AcceptRequested) -> None:
+        if message.page.arn in self.underway.accepting or (backend := self._connected()) is None:
+            return
+        self.underway = self.underway.with_acceptance(message.page)
+        accepting = pages.accept(
+            backend.desk, message.page, note=message.note, code=message.code, channel_arn=message.channel_arn, kind=message.kind
+        )
+        outcome = await self._attempt(accepting, "NOT accepted: ")
+        said = Said(text=outcome.message, done=outcome.done)
+        self.underway = self.underway.acceptance_said(message.page, said, self.clock.now())
+        if outcome.done:
+            self.drafts.drop(Purpose.ACCEPTANCE, message.page.arn)
+        elif message.note:
+            self.drafts.keep(Purpose.ACCEPTANCE, message.page.arn, message.note)
+
+    @work(exit_on_error=False, group="actions")
+    async def on_note_requested(self, message: NoteRequested) -> None:
+        if (backend := self._connected()) is None:
+            return
+        key = f"sending-{next(self._numbers)}"
+        note = Sending(key=key, incident_arn=message.incident_arn, text=message.text, at=self.clock.now())
+        self.underway = self.underway.with_note(note)
+        outcome = await self._attempt(timeline.add_note(backend.desk, message.incident_arn, message.text), "Not sent, kept as draft (n): ")
+        if outcome.done:
+            self.drafts.drop(Purpose.NOTE, message.incident_arn)
+            self.underway = self.underway.note_sent(key, self.clock.now())
+        else:
+            self.underway = self.underway.without_note(key)
+
+    @work(exit_on_error=False, group="actions")
+    async def on_resolve_requested(self, message: ResolveRequested) -> None:
+        if (backend := self._connected()) is None:
+            return
+        outcome = await self._attempt(incidents.resolve(backend.desk, message.incident_arn, note=message.note), "Not resolved: ")
+        if outcome.done:
+            self.drafts.drop(Purpose.CLOSING, message.incident_arn)
+            self.say(outcome.message)
+
+    async def _attempt(self, action: Awaitable[Outcome], failed: str) -> Outcome:
+        """What came of `action`; a failure is said, and comes back as an Outcome that is not done."""
+        try:
+            outcome = await action
+        except ImtuiError as error:
+            outcome = Outcome(message=f"{failed}{error}", done=False)
+        if not outcome.done:
+            self.say(outcome.message, failed=True)
+        if self._backend is not None and outcome.touched:
+            self._backend.poller.request(outcome.touched)
+        return outcome
+
+    def _connected(self) -> Backend | None:
+        if self._backend is None:
+            self.say("There is no connection yet: nothing was sent", failed=True)
+        return self._backend
+
+    def say(self, words: str, *, failed: bool = False) -> None:
+        """A sentence in the corner: what happened, and for failures what to do."""
+        self.notify(words, severity="error" if failed else "information", timeout=12 if failed else 6, markup=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What should never happen is said too: polling that ended, or an action that broke, is no secret."""
+        if event.state is WorkerState.ERROR:
+            self.say(f"imtui stumbled ({event.worker.error!r}): ctrl+r connects and polls again", failed=True)
+
+    def on_details_requested(self, message: DetailsRequested) -> None:
+        from imtui.tui.screens.modals.details import Details
+
+        self._attend(details=message.whole)
+        self.push_screen(Details(message.facts).data_bind(WarRoomApp.snapshot), lambda _: self._attend())
+
+    def on_copy_requested(self, message: CopyRequested) -> None:
+        self._write(terminal.clipboard(message.text, self.preferences.environment))
+        self.say(f"Copied the {message.what}: {message.text}")
+
+    # Global keys
+
+    def action_help(self) -> None:
+        from imtui.tui.screens.modals.help import Help
+
+        self.push_screen(Help(self.preferences.keymap))
+
+    def action_local_time(self) -> None:
+        self.zone = self.preferences.local_zone if self.zone is UTC else UTC
+
+    async def action_quit(self) -> None:
+        """Asks only where something would be lost."""
+        from imtui.tui.screens.modals.confirm import ConfirmDialogue
+        from imtui.tui.screens.modals.quitting import unsent_question
+
+        question = unsent_question(self.drafts, self.underway.unsent, self.snapshot)
+        if question is None:
+            self.exit()
+        elif not isinstance(self.screen, ConfirmDialogue):
+            self.push_screen(ConfirmDialogue(question), lambda answer: self.exit() if answer and answer.yes else None)
+
+    def on_resize(self, event: Resize) -> None:
+        if is_too_small(event.size) and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+
+    def _write(self, sequence: str) -> None:
+        """To the terminal itself: Textual has no public way for sequences that draw nothing."""
+        if sequence and self._driver is not None:
+            self._driver.write(sequence)

@@ -1,0 +1,82 @@
+"""What the war room needs of the outside, owned by the war room: the command line provides it, tests fake it.
+
+Invariant: nothing here makes a call; the App learns only through these what it shows and where it sends what was asked.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from types import MappingProxyType
+from typing import Protocol
+
+from imtui.actions.desk import Desk
+from imtui.domain.sessions import Session
+from imtui.domain.snapshot import Snapshot, Watch
+from imtui.sync.plan import Attention
+
+
+class SnapshotStore(Protocol):
+    """Where Snapshots come from: `sync.store.Store`."""
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+
+    def subscribe(self, subscriber: Callable[[Snapshot], None], /) -> Callable[[], None]:
+        """Call `subscriber` with every new Snapshot; the answer ends that."""
+        ...
+
+
+class Attendant(Protocol):
+    """Who keeps the store current: `sync.poller.Poller`."""
+
+    def attend(self, attention: Attention, /) -> None:
+        """What is looked at from now on."""
+        ...
+
+    def request(self, watches: Collection[Watch] = (), /) -> None:
+        """Poll these now, or everything that is watched."""
+        ...
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        ...
+
+
+class Backend(Protocol):
+    """A connection that was made. `session` may come to know more with the first answers."""
+
+    @property
+    def store(self) -> SnapshotStore: ...
+
+    @property
+    def poller(self) -> Attendant: ...
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def session(self) -> Session: ...
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        ...
+
+
+Connect = Callable[[], Awaitable[Backend]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What the person set: `theme` by name (empty: imtui's dark one), `ascii` for ASCII glyphs only, `local` for times in
+    `local_zone` instead of UTC, `keymap` from binding id to keys, and the terminal's `environment` (`TERM`, `TMUX`, …)."""
+
+    theme: str = ""
+    ascii: bool = False
+    local: bool = False
+    local_zone: tzinfo = UTC
+    keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.local_zone if self.local else UTC

@@ -1,0 +1,169 @@
+"""What the person may wish for in the war room, put together from what is on the screen.
+
+Invariant: pure functions of a View; what cannot be wished for right now is an `ImtuiError` that says why, and what would do.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual.content import Content
+
+from imtui.actions import backdating
+from imtui.arns import Arn
+from imtui.domain.acceptances import acceptance
+from imtui.domain.engagements import Engagement
+from imtui.domain.errors import ImtuiError
+from imtui.domain.escalation import project
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
+from imtui.domain.notes import Mark, understand
+from imtui.domain.snapshot import Snapshot
+from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.messages import AcceptRequested, CopyRequested, DetailsRequested
+from imtui.tui.presenters import facts
+from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.choices import choices
+from imtui.tui.presenters.facts import Facts
+from imtui.tui.presenters.impacts import impact_long
+from imtui.tui.presenters.receipt_rows import pages_shown
+from imtui.tui.presenters.times import countdown, dated_time, fine_span, zone_name
+from imtui.tui.screens.modals.accept import AcceptDialogue
+from imtui.tui.screens.modals.confirm import Question
+from imtui.tui.views import View
+
+
+def accept(view: View) -> AcceptRequested:
+    """To accept the page that the banner is about, as it is."""
+    if not view.snapshot.me and not view.session.me:
+        raise ImtuiError("imtui does not know who you are", remedy="start it with --me ALIAS, or set `me` in the configuration")
+    if view.due is None:
+        raise ImtuiError("No page to you is waiting", remedy="A accepts pages of others")
+    return AcceptRequested(view.due.pages[0])
+
+
+def accept_dialogue(view: View, drafts: Drafts, *, at_cursor: bool) -> AcceptDialogue:
+    """To accept any page, with words."""
+    offered = choices(view, at_cursor=at_cursor)
+    if not offered:
+        raise ImtuiError("No page of this incident is waiting to be accepted")
+    incident = (view.snapshot.incidents or {}).get(offered[0].page.incident_arn)
+    subject = safe(incident.title) if incident else "page"
+    return AcceptDialogue(subject, offered, drafts.text(Purpose.ACCEPTANCE, offered[0].page.arn))
+
+
+def selected(view: View) -> IncidentSummary:
+    """The incident that a wish is about."""
+    found = (view.snapshot.incidents or {}).get(view.incident)
+    if found is None:
+        raise ImtuiError("No incident is selected")
+    return found
+
+
+def resolve_question(view: View, draft: str) -> Question:
+    """Whether to resolve the selected incident: what stops, and who never accepted."""
+    incident = selected(view)
+    if incident.status is IncidentStatus.RESOLVED:
+        raise ImtuiError("This incident is resolved already")
+    lead = Content.assemble(
+        (safe(incident.title), "bold"),
+        (f"\n{impact_long(incident.impact)} · open for {fine_span(view.now - incident.created)}", "$ink-quiet"),
+    )
+    return Question(
+        heading="Resolve this incident?",
+        lines=(lead, _people(view), *_stopping(view)),
+        yes="Resolve",
+        field="Note",
+        placeholder="closing note: what it was, what ended it (optional)",
+        draft=draft,
+    )
+
+
+def _people(view: View) -> Content:
+    stand = acceptance(view.snapshot, view.incident)
+    if not stand.people:
+        return Content.styled("\nNobody was paged for it.", "$ink-quiet")
+    waiting = ", ".join(safe(person.name) for person in stand.people if person.accepted is None)
+    words = f"\n{stand.accepted} of {stand.engaged} accepted"
+    return Content.assemble(words, (f", not {waiting}", "$due") if waiting else "", ".")
+
+
+def _stopping(view: View) -> tuple[Content, ...]:
+    running = [each for each in view.snapshot.engagements.get(view.incident, ()) if each.stopped is None]
+    if not running:
+        return (Content.styled("Nothing is engaged any more.", "$ink-quiet"),)
+    return (Content("Resolving stops:"), *(_engagement(view, each) for each in running))
+
+
+def _engagement(view: View, engagement: Engagement) -> Content:
+    fuse = project(view.snapshot, engagement, view.now)
+    stage = f"  stage {fuse.stage}/{fuse.stages}" if fuse.stages else ""
+    names = ", ".join(safe(target.name) for target in fuse.next.targets) if fuse.next else ""
+    coming = f"  would page {names} in {countdown(fuse.next.at, view.now)}" if fuse.next and names else ""
+    return Content.assemble(f"  {safe(fuse.name)}", (stage, "$ink-quiet"), (coming, "$due"))
+
+
+def note_preview(now: Callable[[], View]) -> Callable[[str], Content]:
+    """How a note would stand on the timeline, said while it is typed."""
+
+    def preview(text: str) -> Content:
+        view = now()
+        if not text.strip():
+            return Content.styled("-7m or 14:05 in front backdates it · d! decision · t! to do · s! status", "$ink-quiet")
+        try:
+            dated = backdating.read(text, now=view.now, zone=view.zone)
+        except ImtuiError as error:
+            return Content.styled(safe(str(error)), "$failed")
+        mark = understand(dated.text).mark
+        kind = (f"{mark} ", "$ink-quiet" if mark is Mark.NOTE else "$decision")
+        if not dated.backdated:
+            return Content.assemble(kind, ("now", "$ink-quiet"))
+        moment = f"{dated_time(dated.time, view.now, view.zone)} {zone_name(dated.time, view.zone)}"
+        return Content.assemble(kind, (f"at {moment}, {fine_span(view.now - dated.time)} ago", "$due"))
+
+    return preview
+
+
+def details(view: View, pane: str, key: str) -> DetailsRequested:
+    """All about the row `key` of `pane`."""
+
+    def of(make: Callable[[View], Facts]) -> Callable[[Snapshot], Facts]:
+        return lambda snapshot: make(replace(view, snapshot=snapshot))
+
+    match pane:
+        case "incidents":
+            return DetailsRequested(of(lambda now: facts.incident_facts(now, key)), whole=True)
+        case "timeline":
+            return DetailsRequested(of(lambda now: facts.event_facts(now, view.incident, key)))
+        case "engagements" if _kind(key) == "contact":
+            return DetailsRequested(of(lambda now: facts.contact_facts(now, view.incident, key)))
+        case _:
+            page = _page(view, key)
+            return DetailsRequested(of(lambda now: facts.page_facts(now, page)))
+
+
+def copied(view: View, pane: str, key: str, *, arn: bool) -> CopyRequested:
+    """The id, or the ARN, of the row `key` of `pane`."""
+    if not key:
+        raise ImtuiError("There is nothing under the cursor to copy")
+    if pane == "timeline":
+        # Events have ids, but no ARN: what can be named by one is their incident.
+        return CopyRequested(view.incident, "ARN of the incident") if arn else CopyRequested(key, "id of the event")
+    subject = _page(view, key) if pane == "receipts" else key
+    what = {"incident-record": "incident"}.get(_kind(subject), _kind(subject))
+    return CopyRequested(subject if arn else subject.rpartition("/")[2], f"{'ARN' if arn else 'id'} of the {what}")
+
+
+def chosen(view: View, key: str) -> View:
+    """`view` with a row of the engagements selected: a person's ARN or a page's."""
+    return replace(view, contact=key if _kind(key) == "contact" else "", page=key if _kind(key) == "page" else "")
+
+
+def _page(view: View, key: str) -> str:
+    """The page that a row is about: its key is the page's ARN, or begins with it."""
+    return next((page.arn for page in pages_shown(view) if key.startswith(page.arn)), key)
+
+
+def _kind(key: str) -> str:
+    try:
+        return Arn.parse(key).kind
+    except ValueError:
+        return ""

@@ -1,0 +1,87 @@
+"""What was asked for and is not known to be done.
+
+Invariant: nothing is shown as done before the service said so, and what the service did say is shown until the Snapshot says it
+too (or some seconds have passed): a note does not vanish between `sending…` and its row, a page does not come back as unaccepted.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from imtui.domain.engagements import Page
+from imtui.domain.snapshot import Snapshot
+from imtui.tui.views import Said, Sending
+
+PATIENCE = timedelta(seconds=10)
+"""How long an answer is shown, and how long the Snapshot is waited for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """Notes on their way (`sent`: the keys of those that arrived), pages being accepted (`answered`: those that were), and what
+    came of the latest acceptance, to be shown until `until`."""
+
+    sending: tuple[Sending, ...] = ()
+    sent: frozenset[str] = frozenset()
+    accepting: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
+    said: Said | None = None
+    until: datetime | None = None
+
+    @property
+    def unsent(self) -> tuple[Sending, ...]:
+        """Notes that nobody has confirmed."""
+        return tuple(each for each in self.sending if each.key not in self.sent)
+
+    def with_note(self, note: Sending) -> "Underway":
+        return replace(self, sending=(*self.sending, note))
+
+    def note_sent(self, key: str, now: datetime) -> "Underway":
+        """The service has it; the row stays until the timeline was read again."""
+        return replace(self, sent=self.sent | {key}, until=now + PATIENCE)
+
+    def without_note(self, key: str) -> "Underway":
+        return replace(self, sending=tuple(each for each in self.sending if each.key != key), sent=self.sent - {key})
+
+    def with_acceptance(self, page: Page) -> "Underway":
+        return replace(self, accepting=self.accepting | {page.arn}, answered=self.answered - {page.arn}, said=None)
+
+    def acceptance_said(self, page: Page, said: Said, now: datetime) -> "Underway":
+        """The service answered, or could not be asked. Only what is `done` stays hidden until the Snapshot knows it."""
+        if said.done:
+            return replace(self, answered=self.answered | {page.arn}, said=said, until=now + PATIENCE)
+        return replace(self, accepting=self.accepting - {page.arn}, said=said, until=now + PATIENCE)
+
+    def settled(self, before: Snapshot, after: Snapshot) -> "Underway":
+        """Without what `after` shows by itself."""
+        gone = {each.key for each in self.sending if each.key in self.sent and _differ(before, after, each.incident_arn)}
+        read = {page.arn for page in after.my_pages or () if page.read} | {
+            page.arn for pages in after.pages.values() for page in pages if page.read
+        }
+        seen = self.answered & read
+        if not gone and not seen:
+            return self
+        return replace(
+            self,
+            sending=tuple(each for each in self.sending if each.key not in gone),
+            sent=self.sent - gone,
+            accepting=self.accepting - seen,
+            answered=self.answered - seen,
+        )
+
+    def at(self, now: datetime) -> "Underway":
+        """Without what was waited for, or shown, long enough."""
+        if self.until is None or now < self.until:
+            return self
+        return replace(
+            self,
+            sending=self.unsent,
+            sent=frozenset(),
+            accepting=self.accepting - self.answered,
+            answered=frozenset(),
+            said=None,
+            until=None,
+        )
+
+
+def _differ(before: Snapshot, after: Snapshot, incident_arn: str) -> bool:
+    return before.timelines.get(incident_arn) is not after.timelines.get(incident_arn)

@@ -1,0 +1,71 @@
+"""The line in which a filter is typed; the pane follows each letter.
+
+Invariant: `enter` leaves the filter in force, `escape` takes it away, and both give the keyboard back to the pane.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Label
+
+
+class FilterLine(Horizontal):
+    """Hidden until `ask`."""
+
+    DEFAULT_CSS = """
+    FilterLine { height: 1; background: $bar-ground; display: none; }
+    FilterLine.-asking { display: block; }
+    FilterLine > Label { color: $ink-focus; text-style: bold; padding: 0 0 0 1; }
+    FilterLine > Input { width: 1fr; height: 1; border: none; padding: 0; background: $bar-ground; color: $ink-text; }
+    FilterLine > Input:focus { border: none; background-tint: transparent; }
+    FilterLine > Input > .input--placeholder { color: $ink-faint; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "clear", show=False)]
+
+    @dataclass
+    class Typed(Message):
+        """The filter is `text` now."""
+
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """The person is done typing."""
+
+    def compose(self) -> ComposeResult:
+        yield Label("/")
+        field = Input(placeholder="words  !not  impact<3  age>2h  me", compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+
+    def ask(self, text: str) -> None:
+        """Open with the filter that is in force."""
+        field = self.query_one(Input)
+        with field.prevent(Input.Changed):
+            field.value = text
+        field.cursor_position = len(text)
+        self.add_class("-asking")
+        field.focus()
+
+    @on(Input.Changed)
+    def _type(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    @on(Input.Submitted)
+    def _keep(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._leave()
+
+    def action_leave(self) -> None:
+        self.post_message(self.Typed(""))
+        self._leave()
+
+    def _leave(self) -> None:
+        self.remove_class("-asking")
+        self.post_message(self.Left())
