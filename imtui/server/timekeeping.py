@@ -45,7 +45,7 @@ class Timekeeper:
         return due
 
     def play(self, scenario: Scenario, now: datetime) -> bool:
-        """Begin a scenario; False when it was begun in this database before. ScenarioError when it cannot be played: nothing has changed."""
+        """Begin a scenario; False when this database has seen it before. ScenarioError when it cannot be played: nothing has changed."""
         with self._database.transaction() as tx:
             is_new = player.play(self._identity.context(tx, now=now), scenario, agendas=self._agendas)
         self.disturb()
