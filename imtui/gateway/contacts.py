@@ -13,7 +13,6 @@ from imtui.gateway import decode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
 
-_RECENT = 100
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _SAME_MOMENT = tuple(ReceiptType)
 # The API demands a code even where the service is told to ignore it.
@@ -24,7 +23,7 @@ class Contacts:
     """The operations of ssm-contacts over a Transport."""
 
     def __init__(self, transport: Transport) -> None:
-        self._operations = Operations(transport, "ssm-contacts", page_size={"MaxResults": 1000})
+        self._operations = Operations(transport, "ssm-contacts", page_size={"MaxResults": 100})
 
     async def engagements(self, incident_arn: str) -> tuple[Engagement, ...]:
         """All engagements of an incident, newest first."""
@@ -42,12 +41,8 @@ class Contacts:
 
     async def pages_to(self, contact_arn: str) -> tuple[Page, ...]:
         """Recent pages to one person, newest first: one request, however long the history is."""
-        return await self._operations.one(
-            "ListPagesByContact",
-            lambda answer: _newest_first(tuple(decode.page(page) for page in answer["Pages"])),
-            ContactId=contact_arn,
-            MaxResults=_RECENT,
-        )
+        found, _ = await self._operations.some("ListPagesByContact", "Pages", decode.page, ContactId=contact_arn)
+        return _newest_first(found)
 
     async def page(self, page_arn: str) -> Page:
         """One page as it is now."""

@@ -168,11 +168,10 @@ class _Answered:
         match self.code:
             case "ResourceNotFoundException":
                 subject = self._member("resourceIdentifier", "ResourceId")
-                kind = self._member("resourceType", "ResourceType").replace("_", " ").lower() or "what was asked for"
+                kind = self._member("resourceType", "ResourceType").replace("_", " ").lower()
+                known = f"there is no {kind or 'such thing as'} {subject} (any more)"
                 return NotFound(
-                    f"{self.operation} found nothing: the {kind} {subject} does not exist (any more)"
-                    if subject
-                    else f"{self.operation} found nothing: {self._words()}",
+                    known if subject else f"{self.operation} found nothing: {self._words()}",
                     code=self.code,
                     operation=self.operation,
                     subject=subject,
@@ -242,12 +241,11 @@ class _Answered:
         return next((str(self.members[name]) for name in names if self.members.get(name)), "")
 
     def _retry_after(self) -> float | None:
-        for value in (self.members.get("RetryAfterSeconds"), self.members.get("retryAfterSeconds"), self.headers.get("retry-after")):
-            try:
-                return float(value) if value is not None else None
-            except (TypeError, ValueError):
-                continue
-        return None
+        value = self.members.get("RetryAfterSeconds") or self.headers.get("retry-after")
+        try:
+            return float(value) if value else None
+        except (TypeError, ValueError):  # the header may hold a date, which is not worth a clock here
+            return None
 
 
 def _sign_in_again(message: str, code: str, operation: str, login: str) -> CredentialsExpired:

@@ -33,14 +33,13 @@ class Incidents:
 
     async def timeline(self, incident_arn: str) -> tuple[TimelineEvent, ...]:
         """All events of an incident, newest first, without their data. An incident that does not exist has none."""
-        return await self._operations.every(
-            "ListTimelineEvents",
-            "eventSummaries",
-            decode.event,
-            incidentRecordArn=incident_arn,
-            sortBy="EVENT_TIME",
-            sortOrder="DESCENDING",
-        )
+        request = _timeline_of(incident_arn)
+        return await self._operations.every("ListTimelineEvents", "eventSummaries", decode.event, **request)
+
+    async def recent_events(self, incident_arn: str) -> tuple[tuple[TimelineEvent, ...], bool]:
+        """The newest events that one request gives, like `timeline`, and whether there are older ones."""
+        request = _timeline_of(incident_arn)
+        return await self._operations.some("ListTimelineEvents", "eventSummaries", decode.event, **request)
 
     async def event(self, incident_arn: str, event_id: str) -> TimelineEvent:
         """One event with its data."""
@@ -122,3 +121,7 @@ class Incidents:
 
     async def _update_related_items(self, incident_arn: str, token: str, update: dict[str, Any]) -> None:
         await self._operations.done("UpdateRelatedItems", clientToken=token, incidentRecordArn=incident_arn, relatedItemsUpdate=update)
+
+
+def _timeline_of(incident_arn: str) -> dict[str, str]:
+    return {"incidentRecordArn": incident_arn, "sortBy": "EVENT_TIME", "sortOrder": "DESCENDING"}

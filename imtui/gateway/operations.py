@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from imtui.gateway import decode, encode
-from imtui.gateway.paging import gather
+from imtui.gateway.paging import first_page, gather
 from imtui.gateway.transport import Service, Transport
 
 _T = TypeVar("_T")
@@ -31,6 +31,12 @@ class Operations:
         request = encode.params(**members) | self._page_size
         found = await gather(self._transport, self._service, operation, request, items=items)
         return tuple(decode.understood(operation, decoder, item) for item in found)
+
+    async def some(self, operation: str, items: str, decoder: Callable[[Any], _T], **members: Any) -> tuple[tuple[_T, ...], bool]:
+        """The items that one request gives, each decoded, and whether there are more."""
+        request = encode.params(**members) | self._page_size
+        found, token = await first_page(self._transport, self._service, operation, request, items=items)
+        return tuple(decode.understood(operation, decoder, item) for item in found), bool(token)
 
     async def done(self, operation: str, **members: Any) -> None:
         """One request whose answer says nothing more than that it succeeded."""

@@ -15,19 +15,25 @@ _MAY_BE_MISSING = frozenset({"Contacts", "Receipts"})
 
 async def gather(transport: Transport, service: Service, operation: str, params: Params, *, items: str) -> list[Any]:
     """Every item of a list operation; `items` names the member of an answer that holds them."""
-    member = "nextToken" if service == "ssm-incidents" else "NextToken"
-    found: list[Any] = []
+    found, token = await first_page(transport, service, operation, params, items=items)
     seen: set[str] = set()
-    request = dict(params)
-    while True:
-        answer = await transport.call(service, operation, request)
-        if answer.get(items) is None and items not in _MAY_BE_MISSING:
-            raise unreadable(operation)
-        found += answer.get(items) or ()
-        token = answer.get(member)
-        if not token:
-            return found
+    while token:
         if token in seen:
             raise unreadable(operation)
         seen.add(token)
-        request[member] = token
+        more, token = await first_page(transport, service, operation, {**params, _token(service): token}, items=items)
+        found += more
+    return found
+
+
+async def first_page(transport: Transport, service: Service, operation: str, params: Params, *, items: str) -> tuple[list[Any], str]:
+    """The items that one request gives, and the token that the rest is asked for with (empty: there is no rest)."""
+    answer = await transport.call(service, operation, params)
+    found = answer.get(items)
+    if found is None and items not in _MAY_BE_MISSING:
+        raise unreadable(operation)
+    return list(found or ()), answer.get(_token(service)) or ""
+
+
+def _token(service: Service) -> str:
+    return "nextToken" if service == "ssm-incidents" else "NextToken"

@@ -64,14 +64,15 @@ class Wire(Transport, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransportSettings:
-    """How calls are made. Empty texts leave it to the standard AWS chain; times in seconds; `pool` connections at the most."""
+    """How calls are made. Empty texts leave it to the standard AWS chain; times in seconds; at most `pool` connections a
+    service, a few more than the budget lets polls use, so that what a person asked for finds one free."""
 
     profile: str = ""
     region: str = ""
     endpoint_url: str = ""
     connect_timeout: float = 5.0
     read_timeout: float = 10.0
-    pool: int = 50
+    pool: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
