@@ -26,6 +26,7 @@ from imtui.clock import Clock, ScaledClock, SystemClock
 from imtui.server.app import listening
 from imtui.server.scenarios import loading
 from imtui.server.scenarios.reading import ScenarioError
+from imtui.server.scenarios.scripts import Scenario
 from imtui.server.service import IncidentManager, Settings
 from imtui.server.store.database import DatabaseError
 
@@ -54,8 +55,10 @@ def run(service: Service) -> None:
     """Serve until a signal says that it is enough; Failure when it cannot start."""
     os.umask(_ONLY_FOR_THE_OWNER)
     with _data(service) as folder:
+        scenario = _scenario(service.scenario)
         manager = _open(service, folder)
         try:
+            _play(manager, scenario)
             asyncio.run(_serve(service, manager))
         finally:
             manager.close()
@@ -82,22 +85,29 @@ def _data(service: Service) -> Iterator[Path]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def _scenario(name: str | None) -> Scenario | None:
+    try:
+        return loading.load(name) if name else None
+    except ScenarioError as error:
+        raise Failure(str(error), status=UNUSABLE) from error
+
+
 def _open(service: Service, folder: Path) -> IncidentManager:
+    settings = Settings(account_id=service.account_id, region=service.region)
     clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed)
     url = service.database_url or f"sqlite:///{folder.resolve() / 'imtui.db'}"
     try:
-        manager = IncidentManager.open(
-            settings=Settings(account_id=service.account_id, region=service.region), clock=clock, database_url=url
-        )
+        return IncidentManager.open(settings=settings, clock=clock, database_url=url)
     except DatabaseError as error:
         raise Failure(str(error)) from error
-    if service.scenario:
-        try:
-            manager.play(loading.load(service.scenario))
-        except ScenarioError as error:
-            manager.close()
-            raise Failure(str(error), status=UNUSABLE) from error
-    return manager
+
+
+def _play(manager: IncidentManager, scenario: Scenario | None) -> None:
+    try:
+        if scenario is not None and not manager.play(scenario):
+            click.echo(f"the scenario {scenario.name} was played in this database before: it goes on where it was", err=True)
+    except ScenarioError as error:
+        raise Failure(str(error), status=UNUSABLE) from error
 
 
 async def _serve(service: Service, manager: IncidentManager) -> None:
