@@ -47,6 +47,8 @@ class Database:
         try:
             with engine.begin() as connection:
                 prepare(connection)
+            if parsed.get_backend_name() == "sqlite":
+                _log_ahead(engine)
         except (SQLAlchemyError, SchemaError, OSError) as error:
             engine.dispose()
             raise DatabaseError(_sentence(url, error)) from error
@@ -78,10 +80,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _log_ahead(engine: Engine) -> None:
+    """Switch the file to WAL: it stays so. Only once it is known to be ours, since the switch itself changes the file."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
