@@ -8,5 +8,5 @@
     outcomes     what comes back: a sentence, whether it is done, what to poll
 
 Invariant: an action says that a thing is done only when the service said so, and raises nothing but `ImtuiError`, in words that can
-be shown as they are. Text of the services is never part of a message.
+be shown. What a service wrote is in a message only where it said why not; those who draw it make it safe.
 """

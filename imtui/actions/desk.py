@@ -44,8 +44,8 @@ class Desk:
 
 def check_length(text: str, what: str, limit: int) -> None:
     """ImtuiError when `text` is longer than the service takes; `what` names it (`the title`)."""
-    if len(text) > limit:
-        raise ImtuiError(f"{what} is {len(text) - limit:,} characters too long", remedy=f"{limit:,} fit")
+    if (excess := len(text) - limit) > 0:
+        raise ImtuiError(f"{what} is {excess:,} character{'s' * (excess > 1)} too long", remedy=f"{limit:,} fit")
 
 
 def check_given(text: str, what: str, limit: int) -> None:

@@ -10,7 +10,7 @@ Invariant: only what people write (`Note`, `Custom Event`) is changed; what the 
 from datetime import datetime
 
 from imtui.actions import backdating
-from imtui.actions.desk import Desk
+from imtui.actions.desk import Desk, check_length
 from imtui.actions.outcomes import Outcome
 from imtui.domain import notes
 from imtui.domain.errors import ImtuiError
@@ -64,11 +64,7 @@ def _data(text: str, author: str) -> str:
     if not text.strip():
         raise ImtuiError("the note is empty", remedy="write something, or cancel")
     data = notes.compose(text, author)
-    if len(data) > _DATA_LIMIT:
-        raise ImtuiError(
-            f"the note is {len(data) - _DATA_LIMIT:,} characters too long",
-            remedy=f"{_DATA_LIMIT:,} fit, quotes, line ends and signature included",
-        )
+    check_length(data, "the note, with its quotes and signature,", _DATA_LIMIT)
     return data
 
 
