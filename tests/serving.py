@@ -4,10 +4,13 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.loaders import Loader
+from botocore.session import get_session
 
 from imtui.server.app import listening
 from imtui.server.faults import Faults
@@ -15,6 +18,12 @@ from imtui.server.service import IncidentManager, Settings
 from imtui.server.services.registry import Services
 from imtui.server.store.access_keys import AccessKeyRow
 from tests.clocks import FakeClock
+
+
+@cache
+def _loader() -> Loader:
+    """botocore's data, read once a test run: most of what a client costs."""
+    return Loader()
 
 
 class Serving:
@@ -47,7 +56,9 @@ class Serving:
     def client(self, service: str, *, key: AccessKeyRow | None = None, config: Config | None = None) -> Any:
         """A boto3 client that neither retries nor validates less than usual."""
         chosen = Config(retries={"max_attempts": 0}).merge(config or Config())
-        return boto3.Session().client(service, config=chosen, **self.credentials(key))
+        core = get_session()
+        core.register_component("data_loader", _loader())
+        return boto3.Session(botocore_session=core).client(service, config=chosen, **self.credentials(key))
 
     def advance(self, seconds: float) -> None:
         """Move the service's time on, in the server's loop, so that its ticker runs what falls due."""

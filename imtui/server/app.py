@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from ssl import SSLContext
 
@@ -20,16 +21,30 @@ from imtui.server.protocol.wire import WireRequest, WireResponse
 from imtui.server.service import IncidentManager
 
 _LOG = logging.getLogger(__name__)
-BODY_LIMIT = 4 * 1024 * 1024  # the largest request the models allow, a contact policy of 395,000 characters, all escaped, is 2.4 MB
-BODY_SECONDS = 20.0
-IDLE_SECONDS = 75.0
 LONGEST_SLEEP = 30.0  # so that a laptop that slept, or another process on the same database, is noticed
 
 
-def create_app(manager: IncidentManager, *, faults: Faults | None = None, real_clock: Clock | None = None) -> web.Application:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one client may take: bytes of a body, seconds to send it, seconds of a connection without a request.
+
+    The largest request the models allow, a contact policy of 395,000 characters, all of them escaped, is 2.4 MB.
+    """
+
+    body_bytes: int = 4 * 1024 * 1024
+    body_seconds: float = 20.0
+    idle_seconds: float = 75.0
+
+
+_USUAL = Limits()
+
+
+def create_app(
+    manager: IncidentManager, *, faults: Faults | None = None, limits: Limits = _USUAL, real_clock: Clock | None = None
+) -> web.Application:
     """An application that serves `manager`. Injected latency is waited for on `real_clock`."""
-    app = web.Application(client_max_size=BODY_LIMIT)
-    front = _Front(manager, faults, real_clock or SystemClock())
+    app = web.Application(client_max_size=limits.body_bytes)
+    front = _Front(manager, faults, limits, real_clock or SystemClock())
     app.router.add_route("*", "/{path:.*}", front.answer)
     app.cleanup_ctx.append(front.ticking)
     return app
@@ -42,11 +57,16 @@ async def listening(
     host: str = "127.0.0.1",
     port: int = 0,
     faults: Faults | None = None,
+    limits: Limits = _USUAL,
     ssl_context: SSLContext | None = None,
 ) -> AsyncIterator[int]:
     """Serve until the block ends; the port that was bound (the asked one, or a free one for 0). OSError when it is taken."""
     runner = web.AppRunner(
-        create_app(manager, faults=faults), access_log=None, keepalive_timeout=IDLE_SECONDS, auto_decompress=False, shutdown_timeout=5.0
+        create_app(manager, faults=faults, limits=limits),
+        access_log=None,
+        keepalive_timeout=limits.idle_seconds,
+        auto_decompress=False,  # a signature is over the bytes as sent, and nothing small may unfold into something large
+        shutdown_timeout=5.0,
     )
     await runner.setup()
     try:
@@ -59,8 +79,9 @@ async def listening(
 class _Front:
     """Between aiohttp's requests and the manager's."""
 
-    def __init__(self, manager: IncidentManager, faults: Faults | None, real_clock: Clock) -> None:
+    def __init__(self, manager: IncidentManager, faults: Faults | None, limits: Limits, real_clock: Clock) -> None:
         self._manager = manager
+        self._limits = limits
         self._faults = faults
         self._real_clock = real_clock
         self._wake = asyncio.Event()
@@ -68,12 +89,12 @@ class _Front:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The catch-all handler."""
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(self._limits.body_seconds):
                 body = await request.read()
         except TimeoutError:
             return _closing(408)
         except web.HTTPRequestEntityTooLarge:
-            error = validation(f"The request is larger than {BODY_LIMIT} bytes.", reason="CANNOT_PARSE")
+            error = validation(f"The request is larger than {self._limits.body_bytes} bytes.", reason="CANNOT_PARSE")
             return _sent(self._manager.refuse(_wire_request(request, b""), error))
         wire_request = _wire_request(request, body)
         if self._faults is None:

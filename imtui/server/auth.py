@@ -11,7 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote, unquote
 
 from imtui.server.protocol.errors import ServiceError
@@ -22,6 +22,7 @@ TOLERANCE = timedelta(minutes=15)
 _HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.+)")
 _DATE = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
 _SIGNATURE = re.compile(r"[0-9a-f]{64}")
+_KEY_ID = re.compile(r"\w{1,128}", re.ASCII)
 _CACHED_KEYS = 64
 
 
@@ -66,7 +67,7 @@ class Authenticator:
         """
         claim = _claim(request.headers)
         _check_moment(claim, now)
-        credential = find(claim.access_key_id)
+        credential = find(claim.access_key_id) if _KEY_ID.fullmatch(claim.access_key_id) else None
         if credential is None:
             raise ServiceError("InvalidClientTokenId", "The security token included in the request is invalid.")
         if claim.region != self._region:
@@ -105,17 +106,15 @@ def canonical_request(request: WireRequest, signed_headers: tuple[str, ...]) -> 
     except KeyError as missing:
         raise _incomplete(f"The signed header {missing} is not in the request.") from None
     payload = hashlib.sha256(request.body).hexdigest()
-    path = quote(request.path, safe="/~")
+    path = quote(request.path, safe="/~", errors="surrogateescape")
     return f"{request.method}\n{path}\n{_canonical_query(request.query)}\n{lines}\n{';'.join(signed_headers)}\n{payload}"
 
 
 def _canonical_query(raw: str) -> str:
     if not raw:
         return ""
-    pairs = sorted(
-        (quote(unquote(name, errors="surrogateescape"), safe="-_.~", errors="surrogateescape"), _requote(value))
-        for name, _, value in (part.partition("=") for part in raw.split("&") if part)
-    )
+    parts = (part.partition("=") for part in raw.split("&") if part)
+    pairs = sorted((_requote(name), _requote(value)) for name, _, value in parts)
     return "&".join(f"{name}={value}" for name, value in pairs)
 
 
@@ -159,7 +158,7 @@ def _check_moment(claim: _Claim, now: datetime) -> None:
     if not _DATE.fullmatch(claim.moment):
         raise _incomplete("The request needs an X-Amz-Date header of the form YYYYMMDDThhmmssZ.")
     try:
-        signed_at = datetime.strptime(claim.moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        signed_at = datetime.fromisoformat(claim.moment)
     except ValueError:
         raise _incomplete("X-Amz-Date is not a date.") from None
     if claim.date != claim.moment[:8]:

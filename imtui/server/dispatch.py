@@ -29,6 +29,7 @@ from imtui.server.timekeeping import Timekeeper
 
 _LOG = logging.getLogger(__name__)
 _UNASKED_PAGE = 100
+_CREDENTIAL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Dispatcher:
         self._router = Router(models)
         self._authenticator = Authenticator(region=identity.region)
         self._prepared: dict[str, _Prepared] = {}
+        self._credentials: dict[str, tuple[float, Credential]] = {}
 
     def identify(self, request: WireRequest) -> Operation | None:
         """The operation a request is for, without looking at anything but its first line and its target."""
@@ -109,6 +111,23 @@ class Dispatcher:
         return self._authenticator.verify(request, service=service.name, now=self._signing_clock.now(), find=self._find_credential)
 
     def _find_credential(self, access_key_id: str) -> Credential | None:
+        """From the database at the most once a second and key: a revoked key works no longer than that."""
+        moment = self._signing_clock.monotonic()
+        fresh_until, known = self._credentials.get(access_key_id, (moment, None))
+        if moment < fresh_until:
+            return known
+        credential = self._read_credential(access_key_id)
+        if credential is None:
+            self._credentials.pop(access_key_id, None)
+        else:
+            self._credentials[access_key_id] = (moment + _CREDENTIAL_SECONDS, credential)
+        return credential
+
+    def forget_credentials(self) -> None:
+        """The keys changed: read them again."""
+        self._credentials.clear()
+
+    def _read_credential(self, access_key_id: str) -> Credential | None:
         with self._database.transaction() as tx:
             row = access_keys.get_access_key(tx, access_key_id)
         if row is None:
@@ -177,7 +196,7 @@ class Dispatcher:
 def _unknown_operation(request: WireRequest, service: Service) -> ServiceError:
     if service.protocol == "json":
         return validation(f"There is no operation {request.headers['x-amz-target']!r}.", reason="UNKNOWN_OPERATION")
-    return ServiceError("InvalidAction", f"There is no operation at {request.method} {request.path}.")
+    return ServiceError("InvalidAction", f"There is no operation at {request.method} {request.path!r}.")
 
 
 def _reused(operation: Operation, token: str) -> ServiceError:

@@ -40,7 +40,10 @@ _SPELLINGS = {
     "retry_after_seconds": ("RetryAfterSeconds",),
     "reason": ("Reason",),
     "fields": ("Fields",),
+    "dependent_entities": ("DependentEntities",),
 }
+
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 Writer = Callable[[Any], Any]
 
@@ -185,7 +188,7 @@ def _error_body(error: ServiceError, shape: StructureShape | None, service: str)
 
 
 def _encode(document: Any) -> bytes:
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _JSON.encode(document).encode(errors="replace")
 
 
 class _Compiler:
@@ -215,25 +218,24 @@ class _Compiler:
                 return values.write_timestamp if shape.type_name == "timestamp" else None
 
     def structure(self, shape: StructureShape) -> Writer:
-        members = {name: self.writer(member) for name, member in shape.members.items()}
-        required = frozenset(shape.required_members)
-        known = members.keys()
+        writers = {name: self.writer(member) for name, member in shape.members.items()}
+        converted = [(name, convert) for name, convert in writers.items() if convert is not None]
+        known, required = frozenset(shape.members), tuple(shape.required_members)
         blank: dict[str, Any] = {}
         if self._explicit and not shape.is_tagged_union:
-            blank = {name: () if isinstance(member, ListShape) else None for name, member in shape.members.items()}
+            blank = {name: [] if isinstance(member, ListShape) else None for name, member in shape.members.items()}
 
         def write(value: Mapping[str, Any]) -> dict[str, Any]:
-            result = blank.copy()
-            for name, given in value.items():
-                if given is None:
-                    continue
-                if name not in known:
-                    raise AnswerError(f"{shape.name} has no member {name}")
-                convert = members[name]
-                result[name] = given if convert is None else convert(given)
+            if not known.issuperset(value):
+                raise AnswerError(f"{shape.name} has no member {', '.join(sorted(value.keys() - known))}")
             for name in required:
                 if value.get(name) is None:
                     raise AnswerError(f"{shape.name} must have {name}")
+            present = {name: given for name, given in value.items() if given is not None} if None in value.values() else value
+            result = {**blank, **present}
+            for name, convert in converted:
+                if name in present:
+                    result[name] = convert(present[name])
             return result
 
         return write
