@@ -9,7 +9,7 @@ with everything counted. Where they go, in calls an interval:
     pages to me                   ½      every 2: pages of the focus tell at once, a new incident asks at once
     engagements of the focus      ⅕      every 5, and at once when the timeline has something new
     receipts that may have failed 1/20   an ERROR shows nowhere else; every other receipt shows in its page
-    contacts                      1/20   one of those that are needed, in turn
+    contacts                      1/20   one of those that are needed in turn (two calls every 40), the directory once in a while
     other incidents               1/10   one call at a time, in turn: those that nobody accepted four times as often;
                                          what settled engagements of the focus spare (1 each) goes here too
 
@@ -48,7 +48,7 @@ class Plan:
     my_pages: int = 2
     engagements: int = 5
     receipts: int = 20
-    contacts: int = 20
+    contacts: int = 40
     directory: int = 200
     details: int = 5
     resolved_focus: int = 5

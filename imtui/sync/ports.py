@@ -27,6 +27,10 @@ class IncidentSource(Protocol):
         """All events of an incident, newest first, without their data."""
         ...
 
+    async def recent_events(self, incident_arn: str) -> tuple[tuple[TimelineEvent, ...], bool]:
+        """The newest events that one request gives, like `timeline`, and whether there are older ones."""
+        ...
+
     async def event(self, incident_arn: str, event_id: str) -> TimelineEvent:
         """One event with its data."""
         ...
