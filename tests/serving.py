@@ -43,7 +43,7 @@ class Serving:
     def region(self) -> str:
         return self.manager.settings.region
 
-    def credentials(self, key: AccessKeyRow | None = None) -> dict[str, str]:
+    def credentials(self, key: AccessKeyRow | None = None) -> dict[str, Any]:
         """Keyword arguments that point a boto3 or aiobotocore client at the server."""
         used = key or self.key
         return {

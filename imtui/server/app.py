@@ -66,6 +66,7 @@ async def listening(
         access_log=None,
         keepalive_timeout=limits.idle_seconds,
         auto_decompress=False,  # a signature is over the bytes as sent, and nothing small may unfold into something large
+        lingering_time=min(2.0, limits.body_seconds),  # how long what is left of a body that was given up is still read
         shutdown_timeout=5.0,
     )
     await runner.setup()
