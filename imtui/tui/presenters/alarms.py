@@ -32,12 +32,12 @@ def alarm(view: View, hints: tuple[Hint, ...], width: int, glyphs: Glyphs) -> Li
         return _settled(view, width, glyphs)
     page = view.due or due[0]
     before = (
-        Segment(rank=0, forms=((Span(f"{glyphs.alarm} PAGED", Ink.ALARM_EDGE, bold=True),),)),
-        Segment(rank=2, forms=_titles(view, page, glyphs)),
-        Segment(rank=3, forms=_more(len(due) - 1)),
-        Segment(rank=7, forms=(_through(page, glyphs), EMPTY)),
-        Segment(rank=1, forms=_since(view, page)),
-        Segment(rank=5, forms=_escalation(view, page, glyphs)),
+        Segment(ranks=(0,), forms=((Span(f"{glyphs.alarm} PAGED", Ink.ALARM_EDGE, bold=True),),)),
+        Segment(ranks=(3,), forms=_titles(view, page, glyphs)),
+        Segment(ranks=(2,), forms=_more(len(due) - 1)),
+        Segment(ranks=(9,), forms=(_through(page, glyphs), EMPTY)),
+        Segment(ranks=(4,), forms=_since(view, page)),
+        Segment(ranks=(7, 5, 4), forms=_escalation(view, page, glyphs)),
     )
     return (gap(2), *arranged(before, _answers(view, page, hints, glyphs), max(0, width - 4), ellipsis=glyphs.ellipsis), gap(2))
 
@@ -47,7 +47,7 @@ def _settled(view: View, width: int, glyphs: Glyphs) -> Line | None:
         return None
     ink, glyph = (Ink.ACCEPTED, glyphs.acknowledged) if view.said.done else (Ink.FAILED, glyphs.failed)
     words: Line = (Span(f"{glyph} ", ink, bold=True), Span(safe(view.said.text), bold=True))
-    return (gap(2), *arranged((Segment(rank=0, forms=(words,)),), (), max(0, width - 4), ellipsis=glyphs.ellipsis), gap(2))
+    return (gap(2), *arranged((Segment(forms=(words,)),), (), max(0, width - 4), ellipsis=glyphs.ellipsis), gap(2))
 
 
 def _titles(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
@@ -97,11 +97,11 @@ def _escalation(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
 def _answers(view: View, page: DuePage, hints: tuple[Hint, ...], glyphs: Glyphs) -> tuple[Segment, ...]:
     """What can be done about it, or what is being done, or why it did not work."""
     if any(each.arn in view.accepting for each in page.pages):
-        return (Segment(rank=0, forms=((Span(f"{glyphs.pending} accepting{glyphs.ellipsis}", bold=True),),)),)
+        return (Segment(forms=((Span(f"{glyphs.pending} accepting{glyphs.ellipsis}", bold=True),),)),)
     boxes = [key_hint(hint, Ground.ALARM_KEY) for hint in hints]
-    keys = tuple(Segment(rank=8 + place if place else 4, forms=(box, EMPTY) if place else (box,)) for place, box in enumerate(boxes))
+    keys = tuple(Segment(ranks=(7 + place,), forms=(box, EMPTY) if place else (box,)) for place, box in enumerate(boxes))
     if view.said is None or view.said.done:
         return keys
     failed = f"{glyphs.failed} {safe(view.said.text)}"
     forms = tuple((Span(clip(failed, cells, glyphs.ellipsis), Ink.ALARM_EDGE, bold=True),) for cells in (120, 60, 40, 24))
-    return (Segment(rank=6, forms=forms), *keys)
+    return (Segment(ranks=(6,), forms=forms), *keys)

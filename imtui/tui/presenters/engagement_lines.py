@@ -11,7 +11,7 @@ from typing import Final, assert_never
 
 from imtui.domain.acceptances import ChannelProgress, ChannelState
 from imtui.domain.fuses import Candidate, Fuse, FuseState, Step
-from imtui.tui.presenters.cells import left, safe
+from imtui.tui.presenters.cells import clip, left, safe
 from imtui.tui.presenters.cells import width as cells_of
 from imtui.tui.presenters.engagement_rows import (
     AirRow,
@@ -27,9 +27,10 @@ from imtui.tui.presenters.engagement_rows import (
     names,
 )
 from imtui.tui.presenters.glyphs import Glyphs
-from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, line_width
+from imtui.tui.presenters.incident_rows import due_ink
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, joined, line_width
 from imtui.tui.presenters.rows import Row
-from imtui.tui.presenters.times import ago, countdown, dated_time, time_of_day
+from imtui.tui.presenters.times import ago, countdown, dated_time, short_time, time_of_day
 from imtui.tui.views import View
 
 _INKS: Final = {
@@ -42,14 +43,16 @@ _INKS: Final = {
 }
 _NAME_LEAST, _NAME_MOST, _ME = 6, 16, 4
 _TYPE = 5
-_FULL_CELL, _WORD_CELL, _BARE_CELL = 24, 17, 8
+_LADDER_MOST = 28
+_FULL_CELL, _WORD_CELL, _BARE_CELL = 25, 19, 9
 _BAR_MOST, _BAR_LEAST = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of a person's name, and of each channel with its time, its word, or its glyph alone."""
+    """Cells of an engagement's name, of a person's, and of each channel with its time, its word, or its glyph alone."""
 
+    ladder: int
     name: int
     cell: int
 
@@ -60,14 +63,15 @@ def columns(listed: Sequence[Row], width: int) -> Columns:
     name = min(max(widest, _NAME_LEAST), _NAME_MOST)
     room, most = width - 3 - name - 2 - _ME, max(1, most_channels(listed))
     cell = next((cells for cells in (_FULL_CELL, _WORD_CELL) if most * cells - 2 <= room), _BARE_CELL)
-    return Columns(name=name, cell=cell)
+    heads = [cells_of(safe(row.content.fuse.name)) for row in listed if isinstance(row.content, LadderRow)]
+    return Columns(ladder=min(max(heads, default=0), _LADDER_MOST), name=name, cell=cell)
 
 
 def draw(row: EngagementRow, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
     """Any row of the pane."""
     match row:
         case LadderRow():
-            return _ladder(row, view, glyphs)
+            return _ladder(row, cells, view, glyphs)
         case PersonRow():
             return _person(row, cells, view, width, glyphs)
         case FuseRow():
@@ -112,10 +116,10 @@ def fuse_bar(fuse: Fuse, now: datetime, cells: int, glyphs: Glyphs) -> Line:
     return (Span(glyphs.fuse * burnt, Ink.DUE), Span(glyphs.trough * (cells - burnt), Ink.DUE_TROUGH))
 
 
-def _ladder(row: LadderRow, view: View, glyphs: Glyphs) -> Line:
+def _ladder(row: LadderRow, cells: Columns, view: View, glyphs: Glyphs) -> Line:
     engagement, fuse = row.engagement, row.fuse
     stopped = engagement.stopped
-    name = Span(safe(fuse.name), Ink.QUIET if stopped else Ink.TEXT, bold=not stopped)
+    name = Span(left(safe(fuse.name), cells.ladder, glyphs.ellipsis), Ink.QUIET if stopped else Ink.TEXT, bold=not stopped)
     stage: Line = (gap(2), Span("stage ", Ink.QUIET), Span(f"{fuse.stage}"), Span(f"/{fuse.stages}", Ink.QUIET)) if fuse.stages else EMPTY
     ended: Line = (Span(f"  stopped {dated_time(stopped, view.now, view.zone)}", Ink.QUIET),) if stopped else EMPTY
     return (name, *stage, Span(f"  started {dated_time(engagement.started, view.now, view.zone)}", Ink.QUIET), *ended)
@@ -135,31 +139,32 @@ def _person(row: PersonRow, cells: Columns, view: View, width: int, glyphs: Glyp
         return (*head, Span(f"{glyphs.pending} accepting{glyphs.ellipsis}", Ink.INFORMED))
     if not person.channels:
         return (*head, Span("not paged yet" if row.running else "was not paged", Ink.QUIET))
-    line: Line = (*head, *(span for channel in person.channels for span in _channel(channel, cells.cell, view, glyphs)))
-    return (*line, *_after_channels(row, view, width - line_width(line), glyphs))
+    line: Line = (*head, *joined((_channel(channel, cells.cell, view, glyphs) for channel in person.channels), (gap(2),)))
+    return (*line, gap(2), *_after_channels(row, view, width - line_width(line) - 2, glyphs))
 
 
 def _channel(channel: ChannelProgress, cell: int, view: View, glyphs: Glyphs) -> Line:
-    """`SMS   ● read 14:01:40` in exactly `cell` cells, two of them the gap to the next."""
+    """`SMS   ● read 14:01:40` in exactly `cell` cells without the two that are the gap to the next."""
     ink = _INKS[channel.state]
     kind = Span(left(channel.type.value if channel.type else "page", _TYPE), Ink.TEXT if ink is not Ink.QUIET else Ink.QUIET)
-    sign = Span(f" {channel_glyph(channel.state, glyphs)} ", ink)
+    sign = Span(f" {channel_glyph(channel.state, glyphs)}", ink)
     words: Line = EMPTY
     if cell >= _WORD_CELL:
-        words = (Span(channel.state.value, ink),)
-    if cell >= _FULL_CELL:
+        words = (gap(), Span(channel.state.value, ink))
+    if cell >= _FULL_CELL or channel.state is ChannelState.SENT:
         words = (*words, Span(_when(channel, view, glyphs), ink if channel.state is ChannelState.READ else Ink.QUIET))
-    return (*fit((kind, sign, *words), cell - 2, glyphs.ellipsis), gap(2))
+    return fit((kind, sign, *words), cell - 2, glyphs.ellipsis)
 
 
 def _when(channel: ChannelProgress, view: View, glyphs: Glyphs) -> str:
-    if channel.state is ChannelState.SENT and channel.sends > 1:
-        return f" {glyphs.times}{channel.sends}"
+    if channel.state is ChannelState.SENT:
+        return f" {glyphs.times}{channel.sends}" if channel.sends > 1 else ""
     if channel.time is None or channel.state is ChannelState.STOPPED:
         return ""
     if channel.state is ChannelState.FAILED:
         return f" {ago(channel.time, view.now)} ago"
-    return f" {time_of_day(channel.time, view.zone)}"
+    exact = time_of_day(channel.time, view.zone) if channel.state is ChannelState.READ else short_time(channel.time, view.zone)
+    return f" {exact}"
 
 
 def _after_channels(row: PersonRow, view: View, room: int, glyphs: Glyphs) -> Line:
@@ -167,6 +172,9 @@ def _after_channels(row: PersonRow, view: View, room: int, glyphs: Glyphs) -> Li
     failed = next((channel.info for channel in row.person.channels if channel.state is ChannelState.FAILED and channel.info), "")
     if failed:
         return (Span(safe(failed), Ink.FAILED),) if room > 8 else EMPTY
+    if row.person.accepted is not None and row.person.note and room > 12:
+        words = clip(safe(row.person.note), room - 2, glyphs.ellipsis)
+        return (Span(f"{glyphs.quote_open}{words}{glyphs.quote_close}", Ink.QUIET),)
     if row.again is None:
         return EMPTY
     kinds = " ".join(dict.fromkeys(channel.type.value for channel in row.again.channels))
@@ -179,7 +187,7 @@ def _fuse(fuse: Fuse, cells: Columns, view: View, width: int, glyphs: Glyphs) ->
     if fuse.next is None:
         words, ink = _words(fuse, view)
         return (branch, Span(words, ink, bold=ink is Ink.FAILED))
-    when = _until("in", fuse.next.at, view, Ink.DUE)
+    when = _until("in", fuse.next.at, view, due_ink(fuse.next.at - view.now))
     named = (branch, Span("next ", Ink.DUE), *_targets(fuse.next, glyphs), gap(2))
     bar = min(_BAR_MOST, width - line_width(named) - line_width(when) - 2)
     if bar < _BAR_LEAST:
@@ -191,9 +199,9 @@ def _words(fuse: Fuse, view: View) -> tuple[str, Ink]:
     """Why nobody is next, as a sentence."""
     match fuse.state:
         case FuseState.LAST if fuse.runs_out is not None:
-            return f"last stage: nobody is paged after it · ends in {countdown(fuse.runs_out, view.now)}", Ink.QUIET
+            return f"nobody is next · the last stage ends in {countdown(fuse.runs_out, view.now)}", Ink.QUIET
         case FuseState.LAST:
-            return "nobody is paged after this", Ink.QUIET
+            return "nobody is next: this is the last stage", Ink.QUIET
         case FuseState.EXHAUSTED:
             return "nobody accepted, and nobody is left to page", Ink.FAILED
         case FuseState.ACCEPTED:
@@ -224,4 +232,4 @@ def _target(target: Candidate) -> Line:
 
 
 def _until(word: str, at: datetime, view: View, ink: Ink) -> Line:
-    return (Span(f"{word} ", Ink.QUIET), Span(countdown(at, view.now), ink, bold=ink is Ink.DUE))
+    return (Span(f"{word} ", Ink.QUIET), Span(countdown(at, view.now), ink, bold=ink is not Ink.QUIET))

@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from imtui.domain.errors import ServiceFault
+from imtui.domain.errors import AccessDenied, NotFound, Rejected, ServiceFault
 from imtui.domain.snapshot import Health
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.times import countdown, fine_span
 
-_POLLS_MISSED = 2
+_SETTLED: Final = (AccessDenied, NotFound, Rejected)
+_POLLS_MISSED: Final = 2
 _LEEWAY = timedelta(seconds=1)
 """An answer takes a moment: a poll is not missed the instant it is due."""
 
@@ -60,7 +62,10 @@ def freshness(health: Health | None, now: datetime) -> Freshness:
 
 def overall(healths: Iterable[Health], now: datetime) -> Freshness:
     """The header's word for everything: the worst of all, and among the live ones the freshest."""
-    each = [freshness(health, now) for health in healths]
+    listed = tuple(healths)
+    # What is refused for good is said where it matters; it does not make the rest less true.
+    each = [freshness(health, now) for health in listed if not isinstance(health.fault, _SETTLED)]
+    each = each or [freshness(health, now) for health in listed]
     if not each:
         return Freshness(trust=Trust.WAITING)
     worst = max(each, key=lambda one: list(Trust).index(one.trust)).trust

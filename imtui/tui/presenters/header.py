@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from imtui.arns import short_name
 from imtui.domain.incidents import Impact, IncidentStatus
 from imtui.domain.snapshot import Topic, Watch
-from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.freshness import Trust, badge, freshness, overall
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, gap
@@ -15,40 +15,42 @@ from imtui.tui.presenters.times import short_time, span, time_of_day, zone_name
 from imtui.tui.views import View
 
 _EXPIRY_FROM = timedelta(hours=1)
+_MOST = 28
+"""Cells for a name that anybody may have chosen."""
 
 
 def header(view: View, width: int, glyphs: Glyphs) -> Line:
     """The whole line in exactly `width` cells. Last to go: production and read-only, freshness, what is open, the time."""
     before = (
-        Segment(rank=9, forms=((Span("imtui", Ink.FOCUS, bold=True),), EMPTY)),
-        Segment(rank=0, forms=(_place(view),)),
-        Segment(rank=8, forms=_account(view)),
-        Segment(rank=6, forms=((Span(safe(view.session.region)),), EMPTY)),
-        Segment(rank=3, forms=_freshness(view, glyphs)),
-        Segment(rank=2, forms=_counts(view, glyphs)),
+        Segment(ranks=(8,), forms=((Span("imtui", Ink.FOCUS, bold=True),), EMPTY)),
+        Segment(ranks=(0,), forms=(_place(view),)),
+        Segment(ranks=(9, 9, 7), forms=_account(view, glyphs)),
+        Segment(ranks=(5,), forms=((Span(safe(view.session.region)),), EMPTY)),
+        Segment(ranks=(8, 4), forms=_freshness(view, glyphs)),
+        Segment(ranks=(3,), forms=_counts(view, glyphs)),
     )
     after = (
-        Segment(rank=1, forms=_expiry(view)),
-        Segment(rank=0, forms=_read_only(view)),
-        Segment(rank=5, forms=_me(view)),
-        Segment(rank=4, forms=_clock(view)),
+        Segment(ranks=(6,), forms=_expiry(view)),
+        Segment(ranks=(0,), forms=_read_only(view)),
+        Segment(ranks=(6,), forms=_me(view, glyphs)),
+        Segment(ranks=(7, 2), forms=_clock(view)),
     )
     return (gap(), *arranged(before, after, max(0, width - 2), ellipsis=glyphs.ellipsis), gap()) if width > 2 else (gap(width),)
 
 
 def _place(view: View) -> Line:
     session = view.session
-    label = safe(session.label)
+    label = clip(safe(session.label), _MOST)
     if session.production:
         return (Span(f" {label.upper() or 'PROD'} ", Ink.PRODUCTION, bold=True, ground=Ground.PRODUCTION),)
     return (Span(f" {label} ", bold=True, ground=Ground.BADGE),) if label else EMPTY
 
 
-def _account(view: View) -> tuple[Line, ...]:
+def _account(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     session = view.session
     host = safe(urlsplit(session.endpoint_url).netloc or session.endpoint_url)
     account: Line = (Span(safe(session.account_id)),) if session.account_id else EMPTY
-    role: Line = (Span(f" {safe(session.role)}", Ink.QUIET),) if session.role and account else EMPTY
+    role: Line = (Span(f" {clip(safe(session.role), _MOST, glyphs.ellipsis)}", Ink.QUIET),) if session.role and account else EMPTY
     at: Line = (Span(f" at {host}" if account else f"at {host}", Ink.QUIET),) if host else EMPTY
     return (*account, *role, *at), (*account, *role), account, EMPTY
 
@@ -90,12 +92,12 @@ def _read_only(view: View) -> tuple[Line, ...]:
     return ((Span("[read-only]", Ink.DUE, bold=True),),) if view.session.read_only else (EMPTY,)
 
 
-def _me(view: View) -> tuple[Line, ...]:
+def _me(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     me = view.snapshot.me or view.session.me
     if not me:
         return (Span("me ", Ink.QUIET), Span("not set", Ink.QUIET)), EMPTY
     contact = view.snapshot.contacts.get(me)
-    alias = safe(contact.alias if contact else short_name(me))
+    alias = clip(safe(contact.alias if contact else short_name(me)), _MOST, glyphs.ellipsis)
     return (Span("me ", Ink.QUIET), Span(alias, bold=True)), EMPTY
 
 

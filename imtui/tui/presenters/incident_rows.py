@@ -5,7 +5,7 @@ Invariant: columns line up across all rows of one width, and the same columns ar
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from imtui.domain.acceptances import acceptance
 from imtui.domain.escalation import next_step
@@ -19,8 +19,9 @@ from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.times import ago, countdown
 from imtui.tui.views import View
 
-_IMPACT, _AGE, _NEXT = 7, 6, 6
+_IMPACT, _AGE, _NEXT = 7, 5, 5
 _WIDE, _MIDDLE, _NARROW = 58, 44, 34
+_URGENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Columns:
     accepted: int
     age: int
     next: int
+    gap: int
 
 
 def columns(width: int) -> Columns:
@@ -38,17 +40,19 @@ def columns(width: int) -> Columns:
     accepted = 10 if width >= _WIDE else 7
     age = _AGE if width >= _MIDDLE else 0
     upcoming = _NEXT if width >= _NARROW else 0
-    taken = 1 + _IMPACT + sum(cells + 2 for cells in (accepted, age, upcoming) if cells)
-    return Columns(title=max(0, width - taken), accepted=accepted, age=age, next=upcoming)
+    between = 2 if width >= _WIDE else 1
+    taken = 1 + _IMPACT + accepted + 2 + sum(cells + between for cells in (age, upcoming) if cells)
+    return Columns(title=max(0, width - taken), accepted=accepted, age=age, next=upcoming, gap=between)
 
 
 def heading(width: int) -> Line:
     """The words above the columns."""
     cells = columns(width)
     text = " " + left("impact", _IMPACT) + left("title", cells.title)
-    text += f"  {right('age', cells.age)}" if cells.age else ""
-    text += "  " + left("accepted", cells.accepted) if cells.accepted > len("accepted") else "  " + left("acc.", cells.accepted)
-    text += f"  {right('next', cells.next)}" if cells.next else ""
+    between = " " * cells.gap
+    text += between + right("age", cells.age) if cells.age else ""
+    text += "  " + left("accepted" if cells.accepted > len("accepted") else "acc.", cells.accepted)
+    text += between + right("next", cells.next) if cells.next else ""
     return (Span(text, Ink.QUIET),)
 
 
@@ -71,10 +75,10 @@ def draw(incident: IncidentSummary, view: View, width: int, glyphs: Glyphs) -> L
         Span(glyphs.impact, ink),
         Span(left(impact_short(incident.impact), _IMPACT), ink, bold=True),
         Span(title, bold=selected),
-        *_cell(right(ago(incident.created, view.now), cells.age), Ink.QUIET, cells.age),
+        *_cell(ago(incident.created, view.now), Ink.QUIET, cells.age, cells.gap),
         gap(2),
         _accepted(incident, view, cells, glyphs),
-        *_cell(right(_next(incident, view), cells.next), Ink.DUE, cells.next),
+        *_next(incident, view, cells),
     )
 
 
@@ -116,10 +120,10 @@ def _resolved(incident: IncidentSummary, view: View, title: str, cells: Columns,
         Span(glyphs.impact, Ink.FAINT),
         quiet(left(impact_short(incident.impact), _IMPACT)),
         quiet(title),
-        *_cell(right(ago(ended, view.now), cells.age), Ink.QUIET, cells.age),
+        *_cell(ago(ended, view.now), Ink.QUIET, cells.age, cells.gap),
         gap(2),
         quiet(left(f"{glyphs.stopped} resolved" if cells.accepted >= 10 else f"{glyphs.stopped} done", cells.accepted)),
-        *_cell(" " * cells.next, Ink.QUIET, cells.next),
+        *_cell("", Ink.QUIET, cells.next, cells.gap),
     )
 
 
@@ -135,12 +139,17 @@ def _accepted(incident: IncidentSummary, view: View, cells: Columns, glyphs: Gly
     return Span(left(glyphs.unknown, cells.accepted), Ink.FAINT)
 
 
-def _next(incident: IncidentSummary, view: View) -> str:
-    if incident.arn not in view.snapshot.engagements:
-        return ""
+def _next(incident: IncidentSummary, view: View, cells: Columns) -> Line:
     step = next_step(view.snapshot, incident.arn, view.now)
-    return countdown(step.at, view.now) if step is not None else ""
+    if step is None:
+        return _cell("", Ink.QUIET, cells.next, cells.gap)
+    return _cell(countdown(step.at, view.now), due_ink(step.at - view.now), cells.next, cells.gap)
 
 
-def _cell(text: str, ink: Ink, cells: int) -> Line:
-    return (gap(2), Span(text, ink)) if cells else EMPTY
+def due_ink(left_over: timedelta) -> Ink:
+    """The ink of a countdown: red at the very end."""
+    return Ink.FAILED if left_over < _URGENT else Ink.DUE
+
+
+def _cell(text: str, ink: Ink, cells: int, between: int) -> Line:
+    return (gap(between), Span(right(text, cells), ink)) if cells else EMPTY

@@ -6,21 +6,21 @@ Invariant: empty space says something, a failure says what happened and what to 
 from datetime import datetime
 
 from imtui.domain.errors import ServiceFault
-from imtui.tui.presenters.cells import safe, wrap
+from imtui.tui.presenters.cells import clip, safe, wrap
 from imtui.tui.presenters.freshness import Freshness
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.times import fine_span
 
-_MOST_LINES = 4
 
-
-def fault_lines(fresh: Freshness, now: datetime, width: int, glyphs: Glyphs) -> tuple[Line, ...]:
-    """Why the latest poll failed, what to do, and when the next try is due: at most four lines; none when all is well."""
+def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """Why the latest poll failed, what to do, and when the next try is due, in at most so many lines; none when all is well."""
     if fresh.fault is None:
         return ()
     words = f"{fault_words(fresh.fault)}{_retry(fresh, now, glyphs)}"
-    lines = wrap(words, max(1, width - 2))[:_MOST_LINES]
+    lines = wrap(words, max(1, width - 2))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), max(1, width - 2), glyphs.ellipsis)] if most else []
     return tuple((Span(f"{glyphs.failed} " if not place else "  ", Ink.FAILED), Span(line, Ink.TEXT)) for place, line in enumerate(lines))
 
 

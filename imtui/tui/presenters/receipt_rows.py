@@ -72,18 +72,18 @@ def draw(line: ReceiptLine, view: View, width: int, glyphs: Glyphs) -> Line:
     """`14:01:40  ● READ       SMS    +1 ··· 0199  “on it”`."""
     receipt, ink = line.receipt, _INKS[line.receipt.type]
     loud = receipt.type in (ReceiptType.READ, ReceiptType.ERROR)
-    channel = line.channel.type.value if line.channel else ""
-    address = masked(line.channel.address, line.channel.type, glyphs) if line.channel else ""
-    where: Line = (gap(2), Span(left(address, _ADDRESS, glyphs.ellipsis), Ink.QUIET)) if width >= _WITH_ADDRESS else EMPTY
+    where: Line = EMPTY
+    if line.channel is not None:
+        address = masked(line.channel.address, line.channel.type, glyphs)
+        where = (Span(left(line.channel.type.value, _CHANNEL)), gap(2))
+        where = (*where, Span(left(address, _ADDRESS, glyphs.ellipsis), Ink.QUIET), gap(2)) if width >= _WITH_ADDRESS else where
     return (
         Span(time_of_day(receipt.time, view.zone), Ink.QUIET),
         gap(2),
         Span(f"{receipt_glyph(receipt.type, glyphs)} ", ink),
         Span(left(receipt.type.value, _WORD), ink, bold=loud),
         gap(2),
-        Span(left(channel, _CHANNEL)),
         *where,
-        gap(2),
         _info(line, glyphs),
     )
 

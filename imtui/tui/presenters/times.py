@@ -4,12 +4,12 @@ from datetime import datetime, timedelta, tzinfo
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """How long ago, in two units at most: `48s`, `12m`, `1h02m`, `2d04h`; never negative (clocks disagree)."""
+    """How long ago, in five cells: `48s`, `12m`, `1h02m`, `2d04h`, `12d`; never negative (clocks disagree)."""
     return span(now - then)
 
 
 def span(length: timedelta) -> str:
-    """A length of time in two units at most: `48s`, `12m`, `1h02m`, `2d04h`."""
+    """A length of time in two units at most: `48s`, `12m`, `1h02m`, `2d04h`, `12d`."""
     seconds = max(0, int(length.total_seconds()))
     if seconds < 60:
         return f"{seconds}s"
@@ -20,7 +20,7 @@ def span(length: timedelta) -> str:
     if hours < 24:
         return f"{hours}h{minutes:02}m"
     days, hours = divmod(hours, 24)
-    return f"{days}d{hours:02}h"
+    return f"{days}d{hours:02}h" if days < 10 else f"{days}d"
 
 
 def fine_span(length: timedelta) -> str:

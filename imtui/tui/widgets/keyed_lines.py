@@ -352,4 +352,3 @@ def runs(lines: Iterable[int], width: int) -> list[Region]:
         else:
             regions.append(Region(0, y, width, 1))
     return regions
-

@@ -23,6 +23,8 @@ from imtui.tui.views import View
 from imtui.tui.widgets.keyed_lines import KeyedLines, Margins
 
 _SIDES = 2
+_ROOMY = 14
+"""Lines of a pane from which on a fault may take three of them."""
 
 
 class Pane(KeyedLines):
@@ -128,7 +130,7 @@ class Pane(KeyedLines):
         if view is None or (not self.is_known(view) and self._fresh.fault is None):
             return waiting(self.NAME.lower(), width, self.glyphs)
         if not self.is_known(view):
-            return ()
+            return (EMPTY, *fault_lines(self._fresh, view.now, width, self.room, self.glyphs))
         if self._predicate and not self._filter_fault:
             return paragraph(f"nothing here matches {safe(self._filter_text)} {self.glyphs.dot} esc clears the filter", width)
         return paragraph(self.nothing(view), width)
@@ -147,7 +149,7 @@ class Pane(KeyedLines):
 
     def framed(self, y: int, line: Line, *, selected: bool) -> Line:
         shown = faded(line) if self._fresh.is_old else line
-        mark = Span(self.glyphs.cursor, Ink.FOCUS if self.has_focus else Ink.FAINT) if selected else gap()
+        mark = Span(self.glyphs.cursor, Ink.FOCUS) if selected and self.has_focus else gap()
         return self._between(y, shown, mark=mark)
 
     def _between(self, y: int, line: Line, *, mark: Span) -> Line:
@@ -175,7 +177,11 @@ class Pane(KeyedLines):
         return EMPTY if self._view is None or not self.is_known(self._view) else self.counts(self._view)
 
     def _notices(self, width: int) -> tuple[Line, ...]:
-        return () if self._view is None else fault_lines(self._fresh, self._view.now, width, self.glyphs)
+        """Below the rows, few enough that most of them stay in sight; a pane that never got any says it in their place."""
+        if self._view is None or not self.is_known(self._view):
+            return ()
+        most = 1 if self.size.height < _ROOMY else 3
+        return fault_lines(self._fresh, self._view.now, width, most, self.glyphs)
 
     def on_resize(self, event: events.Resize) -> None:
         if self._view is not None:
