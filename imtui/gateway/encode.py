@@ -18,7 +18,7 @@ def params(**members: Any) -> dict[str, Any]:
 
 def equals(key: str, *texts: str) -> dict[str, Any]:
     """A filter of ListIncidentRecords or ListTimelineEvents: `key` is one of `texts`."""
-    return {"key": key, "condition": {"equals": {"stringValues": list(texts)}}}
+    return {"key": key, "condition": {"equals": {"stringValues": [str(text) for text in texts]}}}
 
 
 def references(targets: Sequence[str]) -> list[dict[str, str]] | None:

@@ -10,7 +10,9 @@ Invariant: each message is a plain sentence of what happened to what, each remed
 gateway. What the service itself wrote is passed on unchanged: those who draw it make it safe.
 """
 
+import errno
 import re
+import socket
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -274,10 +276,13 @@ def _unreachable(error: boto.BotoCoreError, operation: str, endpoint_url: str) -
 
 
 def _why(error: boto.BotoCoreError) -> str:
-    words = str(error.kwargs.get("error", "")).lower()
-    if "refused" in words:
+    """What is the matter with the way there, as far as the two HTTP clients, each in its own words, let one know."""
+    cause = error.kwargs.get("error")
+    origin = getattr(cause, "os_error", cause)
+    words = f"{cause} {origin}".lower()
+    if isinstance(origin, ConnectionRefusedError) or "refused" in words or f"errno {errno.ECONNREFUSED}" in words:
         return " (connection refused)"
-    if any(word in words for word in ("name or service", "nodename", "getaddrinfo", "resolve", "no address")):
+    if isinstance(origin, socket.gaierror) or any(sign in words for sign in ("resolve", "name or service", "nodename")):
         return " (its name is unknown)"
     return ""
 

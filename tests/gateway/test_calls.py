@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import botocore.session
@@ -8,22 +8,15 @@ from imtui.domain.errors import AccessDenied, ReadOnly, Throttled, Unreachable
 from imtui.gateway.budget import Budget
 from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.transport import CallRecord, is_read
-from tests.clocks import START, FakeClock
+from tests.clocks import START, FakeClock, HurriedClock
 from tests.gateway.doubles import ScriptedTransport, SilentTransport
 
 FAILED = Unreachable("the service failed", code="InternalServerException")
 SLOW_DOWN = Throttled("too many", code="ThrottlingException")
 
 
-class PatientClock(FakeClock):
-    """A FakeClock that moves by itself when somebody sleeps."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.set(self.now() + timedelta(seconds=seconds))
-
-
 def guarded(inner: Any, clock: FakeClock | None = None, **options: Any) -> GuardedTransport:
-    clock = clock or PatientClock()
+    clock = clock or HurriedClock()
     return GuardedTransport(inner, budget=Budget(clock=clock, random=lambda: 0.0), clock=clock, random=lambda: 0.0, **options)
 
 
@@ -47,7 +40,7 @@ async def test_read_only_refuses_every_write_before_it_is_sent() -> None:
 
 
 async def test_a_throttled_read_is_repeated_once_then_reported_and_the_budget_knows() -> None:
-    clock = PatientClock()
+    clock = HurriedClock()
     inner = ScriptedTransport({"ListContacts": SLOW_DOWN})
     limiter = Budget(clock=clock, random=lambda: 0.0)
     transport = GuardedTransport(inner, budget=limiter, clock=clock, random=lambda: 0.0)
@@ -71,7 +64,7 @@ async def test_a_wait_that_is_too_long_is_not_waited_out() -> None:
 
 
 async def test_waits_as_long_as_the_service_asks() -> None:
-    clock = PatientClock()
+    clock = HurriedClock()
     inner = ScriptedTransport({"AcceptPage": [Throttled("too many", retry_after=4.0), {}]})
     await guarded(inner, clock).call("ssm-contacts", "AcceptPage", {})
     assert (clock.now() - START).total_seconds() == pytest.approx(4.0)
@@ -143,7 +136,7 @@ async def test_the_log_holds_no_code_and_the_wire_does() -> None:
 
 
 async def test_time_is_measured_without_the_wait_for_the_budget() -> None:
-    clock, records = PatientClock(), list[CallRecord]()
+    clock, records = HurriedClock(), list[CallRecord]()
     limiter = Budget(clock=clock, random=lambda: 0.0)
     limiter.throttled(retry_after=5.0)
     transport = GuardedTransport(ScriptedTransport({"ListContacts": {}}), budget=limiter, clock=clock, on_call=records.append)

@@ -138,13 +138,6 @@ class FakeServices:
         self._note("stop_engagement", engagement_arn=engagement_arn, reason=reason)
 
 
-class HurriedClock(FakeClock):
-    """A FakeClock on which sleeping takes no real time, and moves it on."""
-
-    async def sleep(self, seconds: float) -> None:
-        await self.advance(seconds)
-
-
 def desk_of(services: FakeServices, **options: Any) -> Desk:
     """A Desk of akuam's, with tokens `t-1`, `t-2`, …"""
     numbers = count(1)

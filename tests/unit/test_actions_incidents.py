@@ -6,8 +6,8 @@ from imtui.actions import engagements, incidents
 from imtui.domain.errors import AccessDenied, ImtuiError, ReadOnly
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
 from imtui.domain.snapshot import Topic, Watch
-from tests.clocks import START
-from tests.unit.desks import AKUAM, ENGAGEMENT, INCIDENT, FakeServices, HurriedClock, desk_of
+from tests.clocks import START, HurriedClock
+from tests.unit.desks import AKUAM, ENGAGEMENT, INCIDENT, FakeServices, desk_of
 
 PLAN = "arn:aws:ssm-incidents::111122223333:response-plan/checkout"
 

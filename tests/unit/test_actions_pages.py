@@ -6,8 +6,8 @@ from imtui.actions.pages import accept
 from imtui.domain.engagements import Receipt, ReceiptType
 from imtui.domain.errors import AccessDenied, ImtuiError, NotFound, ReadOnly, Throttled, Unreachable
 from imtui.domain.snapshot import Topic, Watch
-from tests.clocks import START
-from tests.unit.desks import INCIDENT, PAGE, FakeServices, HurriedClock, desk_of
+from tests.clocks import START, HurriedClock
+from tests.unit.desks import INCIDENT, PAGE, FakeServices, desk_of
 
 LOST = Unreachable("no answer", code="ReadTimeout")
 

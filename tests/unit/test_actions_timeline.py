@@ -8,8 +8,8 @@ from imtui.actions import timeline
 from imtui.domain.errors import ImtuiError, ReadOnly
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.timeline import TimelineEvent
-from tests.clocks import START
-from tests.unit.desks import INCIDENT, FakeServices, HurriedClock, desk_of
+from tests.clocks import START, HurriedClock
+from tests.unit.desks import INCIDENT, FakeServices, desk_of
 
 
 @pytest.fixture
