@@ -4,9 +4,7 @@ Invariant: the App alone holds the connection and acts on it; screens see values
 keyboard, and no failure ends it: an `ImtuiError` becomes a sentence with a remedy.
 """
 
-from collections.abc import Awaitable
 from datetime import UTC, datetime, tzinfo
-from itertools import count
 from typing import ClassVar
 
 from textual import work
@@ -17,8 +15,6 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from imtui.actions import incidents, pages, timeline
-from imtui.actions.outcomes import Outcome
 from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
@@ -27,7 +23,8 @@ from imtui.tui import terminal
 from imtui.tui.alarms import Alarm
 from imtui.tui.bridge import attention, forward
 from imtui.tui.commands import WarRoomCommands
-from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.drafts import Drafts
+from imtui.tui.errands import Errands
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import (
     AcceptRequested,
@@ -44,7 +41,6 @@ from imtui.tui.screens.modals.too_small import TooSmall, is_too_small
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 from imtui.tui.underway import Underway
-from imtui.tui.views import Said, Sending
 
 _MOMENT = datetime.fromtimestamp(0, UTC)
 
@@ -79,7 +75,7 @@ class WarRoomApp(App[None]):
         self._connect = connect
         self._backend: Backend | None = None
         self._attended = ""
-        self._numbers = count(1)
+        self._errands = Errands(clock=clock, drafts=self.drafts, show=self._show_underway, say=self.say)
         self._alarm = Alarm()
         self.set_reactive(WarRoomApp.session, session)
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
@@ -112,8 +108,8 @@ class WarRoomApp(App[None]):
             await self._backend.close()
 
     def _tick(self) -> None:
-        self.moment = now = self.clock.now()
-        self.underway = self.underway.at(now)
+        self.moment = self.clock.now()
+        self._errands.tick()
 
     # The connection
 
@@ -121,7 +117,7 @@ class WarRoomApp(App[None]):
     async def _connect_now(self) -> None:
         self.problem = None
         try:
-            backend = self._backend = await self._connect()
+            backend = self._backend = self._backend or await self._connect()
         except ImtuiError as error:
             self.problem = error
             return
@@ -135,7 +131,7 @@ class WarRoomApp(App[None]):
             unsubscribe()
 
     def on_snapshot_changed(self, message: SnapshotChanged) -> None:
-        self.underway = self.underway.settled(self.snapshot, message.snapshot)
+        self._errands.settle(self.snapshot, message.snapshot)
         self.snapshot = message.snapshot
         if self._backend is not None:
             self.session = self._backend.session
@@ -145,6 +141,9 @@ class WarRoomApp(App[None]):
         self._write(sequence)
         if rings:
             self.bell()
+
+    def _show_underway(self, underway: Underway) -> None:
+        self.underway = underway
 
     def on_incident_attended(self, message: IncidentAttended) -> None:
         self._attended = message.incident
@@ -163,70 +162,34 @@ class WarRoomApp(App[None]):
 
     # What people ask for
 
-    @work(exit_on_error=False, group="actions")
+    @work(exit_on_error=False, group="errands")
     async def on_accept_requested(self, message: AcceptRequested) -> None:
-        if message.page.arn in self.underway.accepting or (backend := self._connected()) is None:
-            return
-        self.underway = self.underway.with_acceptance(message.page)
-        accepting = pages.accept(
-            backend.desk, message.page, note=message.note, code=message.code, channel_arn=message.channel_arn, kind=message.kind
-        )
-        outcome = await self._attempt(accepting, "NOT accepted: ")
-        said = Said(text=outcome.message, done=outcome.done)
-        self.underway = self.underway.acceptance_said(message.page, said, self.clock.now())
-        if outcome.done:
-            self.drafts.drop(Purpose.ACCEPTANCE, message.page.arn)
-        elif message.note:
-            self.drafts.keep(Purpose.ACCEPTANCE, message.page.arn, message.note)
+        if (backend := self._connected()) is not None:
+            await self._errands.accept(backend, message, self.zone)
 
-    @work(exit_on_error=False, group="actions")
+    @work(exit_on_error=False, group="errands")
     async def on_note_requested(self, message: NoteRequested) -> None:
-        if (backend := self._connected()) is None:
-            return
-        key = f"sending-{next(self._numbers)}"
-        note = Sending(key=key, incident_arn=message.incident_arn, text=message.text, at=self.clock.now())
-        self.underway = self.underway.with_note(note)
-        outcome = await self._attempt(timeline.add_note(backend.desk, message.incident_arn, message.text), "Not sent, kept as draft (n): ")
-        if outcome.done:
-            self.drafts.drop(Purpose.NOTE, message.incident_arn)
-            self.underway = self.underway.note_sent(key, self.clock.now())
-        else:
-            self.underway = self.underway.without_note(key)
+        if (backend := self._connected()) is not None:
+            await self._errands.note(backend, message, self.zone)
 
-    @work(exit_on_error=False, group="actions")
+    @work(exit_on_error=False, group="errands")
     async def on_resolve_requested(self, message: ResolveRequested) -> None:
-        if (backend := self._connected()) is None:
-            return
-        outcome = await self._attempt(incidents.resolve(backend.desk, message.incident_arn, note=message.note), "Not resolved: ")
-        if outcome.done:
-            self.drafts.drop(Purpose.CLOSING, message.incident_arn)
-            self.say(outcome.message)
-
-    async def _attempt(self, action: Awaitable[Outcome], failed: str) -> Outcome:
-        """What came of `action`; a failure is said, and comes back as an Outcome that is not done."""
-        try:
-            outcome = await action
-        except ImtuiError as error:
-            outcome = Outcome(message=f"{failed}{error}", done=False)
-        if not outcome.done:
-            self.say(outcome.message, failed=True)
-        if self._backend is not None and outcome.touched:
-            self._backend.poller.request(outcome.touched)
-        return outcome
+        if (backend := self._connected()) is not None:
+            await self._errands.resolve(backend, message, self.zone)
 
     def _connected(self) -> Backend | None:
         if self._backend is None:
-            self.say("There is no connection yet: nothing was sent", failed=True)
+            self.say("There is no connection yet: nothing was sent", True)
         return self._backend
 
-    def say(self, words: str, *, failed: bool = False) -> None:
+    def say(self, words: str, failed: bool = False) -> None:
         """A sentence in the corner: what happened, and for failures what to do."""
         self.notify(words, severity="error" if failed else "information", timeout=12 if failed else 6, markup=False)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What should never happen is said too: polling that ended, or an action that broke, is no secret."""
         if event.state is WorkerState.ERROR:
-            self.say(f"imtui stumbled ({event.worker.error!r}): ctrl+r connects and polls again", failed=True)
+            self.say(f"imtui stumbled ({event.worker.error!r}): ctrl+r connects and polls again", True)
 
     def on_details_requested(self, message: DetailsRequested) -> None:
         from imtui.tui.screens.modals.details import Details
@@ -246,7 +209,7 @@ class WarRoomApp(App[None]):
         self.push_screen(Help(self.preferences.keymap))
 
     def action_local_time(self) -> None:
-        self.zone = self.preferences.local_zone if self.zone is UTC else UTC
+        self.zone = self.preferences.local_zone if self.zone == UTC else UTC
 
     async def action_quit(self) -> None:
         """Asks only where something would be lost."""

@@ -39,7 +39,7 @@ class WarRoomCommands(Provider):
         bound = {active.binding.id: key for key, active in reversed(self.screen.active_bindings.items())}
         for key in KEYS:
             if key.group is not Group.MOVE and key.place is not Place.DIALOGUE and not key.always and key.action != "command_palette":
-                name = f"{key.label[:1].upper()}{key.label[1:]}"
+                name = key.name or f"{key.label[:1].upper()}{key.label[1:]}"
                 keys = pressed(key, {key.id: bound[key.id]}) if key.id in bound else ""
                 yield Command(f"{name}  {keys}".rstrip(), key.tooltip, self._runner(key))
         yield Command("Local time", "Show times in the zone of this machine, or in UTC again", partial(self._run, "local_time", self.app))

@@ -32,9 +32,10 @@ class Drafts:
         else:
             self._texts.pop((purpose, subject), None)
 
-    def drop(self, purpose: Purpose, subject: str) -> None:
-        """It was sent."""
-        self._texts.pop((purpose, subject), None)
+    def drop(self, purpose: Purpose, subject: str, text: str | None = None) -> None:
+        """It was sent. With `text`, only if that is what is kept: something else may have been typed meanwhile."""
+        if text is None or self.text(purpose, subject) == text:
+            self._texts.pop((purpose, subject), None)
 
     def __len__(self) -> int:
         return len(self._texts)

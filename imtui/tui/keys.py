@@ -38,7 +38,8 @@ class Group(StrEnum):
 class Key:
     """One thing that can be pressed.
 
-    `id` names it in the configuration; `keys` are Textual's key names, by comma; `label` is the footer's word and `tooltip` the
+    `id` names it in the configuration; `keys` are Textual's key names, by comma; `label` is the footer's word, `name` the palette's
+    (empty: the label) and `tooltip` the
     help's sentence; `rank` is 0 when it is not in the footer, else how soon the footer drops it where it does not fit (the highest
     first); `always` lets it act in a field too.
     """
@@ -52,13 +53,15 @@ class Key:
     group: Group
     rank: int = 0
     always: bool = False
+    name: str = ""
 
     def binding(self) -> Binding:
         return Binding(self.keys, self.action, self.label, show=self.rank > 0, priority=self.always, tooltip=self.tooltip, id=self.id)
 
 
-def _act(id: str, keys: str, action: str, label: str, tooltip: str, rank: int) -> Key:
-    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=Place.WAR_ROOM, group=Group.ACT, rank=rank)
+def _act(id: str, keys: str, action: str, label: str, name: str, tooltip: str, rank: int) -> Key:
+    place, group = Place.WAR_ROOM, Group.ACT
+    return Key(id=id, keys=keys, action=action, label=label, name=name, tooltip=tooltip, place=place, group=group, rank=rank)
 
 
 def _move(id: str, keys: str, action: str, label: str, tooltip: str, place: Place = Place.PANE) -> Key:
@@ -88,10 +91,10 @@ def _dialogue(id: str, keys: str, action: str, label: str, tooltip: str) -> Key:
 
 
 KEYS: tuple[Key, ...] = (
-    _act("page.accept", "a", "accept", "accept", "Accept my page at once, and read back that it counted", 1),
-    _act("page.accept-with", "A", "accept_with", "with note", "Accept any page with a note, a code, a type or a channel", 0),
-    _act("note.add", "n", "note", "note", "Write on the timeline of the selected incident; -7m or 14:05 in front backdates it", 2),
-    _act("incident.resolve", "x", "resolve", "resolve", "Resolve the selected incident: asks first, and says what stops", 3),
+    _act("page.accept", "a", "accept", "accept", "Accept my page", "Accept my page at once, and read back that it counted", 1),
+    _act("page.accept-with", "A", "accept_with", "with note", "Accept with note", "Accept any page, with note, code, type or channel", 0),
+    _act("note.add", "n", "note", "note", "Write a note", "Write on the timeline; -7m or 14:05 in front backdates it", 2),
+    _act("incident.resolve", "x", "resolve", "resolve", "Resolve the incident", "Resolve the incident: asks first, says what stops", 3),
     _move("move.down", "j,down", "cursor_down", "down", "Next row"),
     _move("move.up", "k,up", "cursor_up", "up", "Previous row"),
     _move("move.first", "g,home", "first", "first", "First row"),

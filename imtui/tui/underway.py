@@ -45,9 +45,9 @@ class Underway:
     def with_acceptance(self, page: Page) -> "Underway":
         return replace(self, accepting=self.accepting | {page.arn}, answered=self.answered - {page.arn}, said=None)
 
-    def acceptance_said(self, page: Page, said: Said, now: datetime) -> "Underway":
-        """The service answered, or could not be asked. Only what is `done` stays hidden until the Snapshot knows it."""
-        if said.done:
+    def acceptance_said(self, page: Page, said: Said, now: datetime, *, settles: bool) -> "Underway":
+        """The service answered, or could not be asked. `settles`: the page is read, and stays hidden until the Snapshot knows."""
+        if settles:
             return replace(self, answered=self.answered | {page.arn}, said=said, until=now + PATIENCE)
         return replace(self, accepting=self.accepting - {page.arn}, said=said, until=now + PATIENCE)
 

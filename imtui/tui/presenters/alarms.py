@@ -91,12 +91,14 @@ def _escalation(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
     left = Span(countdown(fuse.next.at, view.now), Ink.DUE, bold=True)
     to = f" to {', '.join(safe(name) for name in names)}" if names else ""
     short: Line = (dot, Span(f"escalates{clip(to, 24, glyphs.ellipsis)} in ", Ink.ALARM_QUIET), left)
-    return (dot, Span(f"escalates{to} in ", Ink.ALARM_QUIET), left), short, (left,), EMPTY
+    return (dot, Span(f"escalates{to} in ", Ink.ALARM_QUIET), left), short, (Span("next in ", Ink.ALARM_QUIET), left), EMPTY
 
 
 def _answers(view: View, page: DuePage, hints: tuple[Hint, ...], glyphs: Glyphs) -> tuple[Segment, ...]:
     """What can be done about it, or what is being done, or why it did not work."""
     if any(each.arn in view.accepting for each in page.pages):
+        if view.said is not None and view.said.done:
+            return (Segment(forms=((Span(f"{glyphs.acknowledged} {safe(view.said.text)}", Ink.ACCEPTED, bold=True),),)),)
         return (Segment(forms=((Span(f"{glyphs.pending} accepting{glyphs.ellipsis}", bold=True),),)),)
     boxes = [key_hint(hint, Ground.ALARM_KEY) for hint in hints]
     keys = tuple(Segment(ranks=(7 + place,), forms=(box, EMPTY) if place else (box,)) for place, box in enumerate(boxes))

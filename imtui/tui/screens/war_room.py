@@ -24,6 +24,7 @@ from imtui.tui.drafts import Drafts, Purpose
 from imtui.tui.keys import Place, bindings, footer, hint
 from imtui.tui.messages import IncidentAttended, NoteRequested, PollRequested, ResolveRequested
 from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.hints import Hint
 from imtui.tui.screens import wishes
 from imtui.tui.screens.modals.accept import Accepting
 from imtui.tui.screens.modals.confirm import Answer, ConfirmDialogue
@@ -200,6 +201,7 @@ class WarRoomScreen(Screen[None]):
 
     def action_filter(self) -> None:
         self.query_one(FilterLine).ask(self._grid.active.filter_text)
+        self.query_one(KeyBar).show_hints((Hint("enter", "keep the filter"), Hint("esc", "clear it")))
 
     @on(FilterLine.Typed)
     def _filter(self, event: FilterLine.Typed) -> None:
@@ -207,6 +209,7 @@ class WarRoomScreen(Screen[None]):
 
     @on(FilterLine.Left)
     def _leave_filter(self) -> None:
+        self.query_one(KeyBar).show_hints(footer(self._keymap))
         self._grid.active.focus()
 
     # Wishes
@@ -236,7 +239,7 @@ class WarRoomScreen(Screen[None]):
 
     def action_note(self) -> None:
         with self._saying_why_not():
-            incident = wishes.selected(self.view)
+            incident = wishes.to_change(self.view)
             draft = self._drafts.text(Purpose.NOTE, incident.arn)
 
             def answered(typed: Typed | None) -> None:
@@ -249,7 +252,7 @@ class WarRoomScreen(Screen[None]):
 
     def action_resolve(self) -> None:
         with self._saying_why_not():
-            incident = wishes.selected(self.view)
+            incident = wishes.to_change(self.view)
             question = wishes.resolve_question(self.view, self._drafts.text(Purpose.CLOSING, incident.arn))
 
             def answered(answer: Answer | None) -> None:

@@ -25,7 +25,7 @@ from imtui.tui.presenters.choices import choices
 from imtui.tui.presenters.facts import Facts
 from imtui.tui.presenters.impacts import impact_long
 from imtui.tui.presenters.receipt_rows import pages_shown
-from imtui.tui.presenters.times import countdown, dated_time, fine_span, zone_name
+from imtui.tui.presenters.times import ago, countdown, dated_time, fine_span, zone_name
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.views import View
@@ -33,6 +33,7 @@ from imtui.tui.views import View
 
 def accept(view: View) -> AcceptRequested:
     """To accept the page that the banner is about, as it is."""
+    _check_may_write(view)
     if not view.snapshot.me and not view.session.me:
         raise ImtuiError("imtui does not know who you are", remedy="start it with --me ALIAS, or set `me` in the configuration")
     if view.due is None:
@@ -42,6 +43,7 @@ def accept(view: View) -> AcceptRequested:
 
 def accept_dialogue(view: View, drafts: Drafts, *, at_cursor: bool) -> AcceptDialogue:
     """To accept any page, with words."""
+    _check_may_write(view)
     offered = choices(view, at_cursor=at_cursor)
     if not offered:
         raise ImtuiError("No page of this incident is waiting to be accepted")
@@ -50,17 +52,24 @@ def accept_dialogue(view: View, drafts: Drafts, *, at_cursor: bool) -> AcceptDia
     return AcceptDialogue(subject, offered, drafts.text(Purpose.ACCEPTANCE, offered[0].page.arn))
 
 
-def selected(view: View) -> IncidentSummary:
-    """The incident that a wish is about."""
+def to_change(view: View) -> IncidentSummary:
+    """The incident that something is to be done about."""
+    _check_may_write(view)
     found = (view.snapshot.incidents or {}).get(view.incident)
     if found is None:
         raise ImtuiError("No incident is selected")
     return found
 
 
+def _check_may_write(view: View) -> None:
+    """Said before anything is typed, not after."""
+    if view.session.read_only:
+        raise ImtuiError("imtui only reads here", remedy="start it without --read-only")
+
+
 def resolve_question(view: View, draft: str) -> Question:
     """Whether to resolve the selected incident: what stops, and who never accepted."""
-    incident = selected(view)
+    incident = to_change(view)
     if incident.status is IncidentStatus.RESOLVED:
         raise ImtuiError("This incident is resolved already")
     lead = Content.assemble(
@@ -83,14 +92,14 @@ def _people(view: View) -> Content:
         return Content.styled("\nNobody was paged for it.", "$ink-quiet")
     waiting = ", ".join(safe(person.name) for person in stand.people if person.accepted is None)
     words = f"\n{stand.accepted} of {stand.engaged} accepted"
-    return Content.assemble(words, (f", not {waiting}", "$due") if waiting else "", ".")
+    return Content.assemble(words, (f", not yet {waiting}", "$due") if waiting else "")
 
 
 def _stopping(view: View) -> tuple[Content, ...]:
     running = [each for each in view.snapshot.engagements.get(view.incident, ()) if each.stopped is None]
     if not running:
-        return (Content.styled("Nothing is engaged any more.", "$ink-quiet"),)
-    return (Content("Resolving stops:"), *(_engagement(view, each) for each in running))
+        return (Content.styled("\nNothing is engaged any more.", "$ink-quiet"),)
+    return (Content("\nResolving stops:"), *(_engagement(view, each) for each in running))
 
 
 def _engagement(view: View, engagement: Engagement) -> Content:
@@ -117,7 +126,7 @@ def note_preview(now: Callable[[], View]) -> Callable[[str], Content]:
         if not dated.backdated:
             return Content.assemble(kind, ("now", "$ink-quiet"))
         moment = f"{dated_time(dated.time, view.now, view.zone)} {zone_name(dated.time, view.zone)}"
-        return Content.assemble(kind, (f"at {moment}, {fine_span(view.now - dated.time)} ago", "$due"))
+        return Content.assemble(kind, (f"at {moment}, {ago(dated.time, view.now)} ago", "$due"))
 
     return preview
 

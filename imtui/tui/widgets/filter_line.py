@@ -8,10 +8,12 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
+
+from imtui.tui.keys import named
 
 
 class FilterLine(Horizontal):
@@ -25,7 +27,7 @@ class FilterLine(Horizontal):
     FilterLine > Input:focus { border: none; background-tint: transparent; }
     FilterLine > Input > .input--placeholder { color: $ink-faint; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "clear", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = named("dialogue.close")
 
     @dataclass
     class Typed(Message):
@@ -62,7 +64,7 @@ class FilterLine(Horizontal):
         event.stop()
         self._leave()
 
-    def action_leave(self) -> None:
+    def action_cancel(self) -> None:
         self.post_message(self.Typed(""))
         self._leave()
 

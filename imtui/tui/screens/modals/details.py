@@ -53,6 +53,6 @@ def _written(section: Section) -> Iterable[Widget]:
     if section.heading:
         yield Static(Content(section.heading), classes="heading")
     for name, value in section.facts:
-        yield Horizontal(Label(name), Static(Content(value)), classes="fact")
+        yield Horizontal(Label(name, classes="name"), Static(Content(value), classes="value"), classes="fact")
     if section.text:
         yield Static(Content(section.text), classes="prose")

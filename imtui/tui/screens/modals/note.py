@@ -55,7 +55,6 @@ class NoteDialogue(Dialogue[Typed]):
         field = NoteField(self._draft, soft_wrap=True, compact=True, placeholder=placeholder, highlight_cursor_line=False)
         field.cursor_blink = False
         field.move_cursor(field.document.end)
-        yield Static("", classes="lead", id="spacer")
         yield field
         yield Static(self._preview(self._draft), id="preview")
 

@@ -1,0 +1,123 @@
+"""Running what was asked for: from a request to what the screen says about it.
+
+Invariant: what is underway is shown before the first wait and settled after the last, whatever happens between; a failure keeps
+what was typed, and comes out as a sentence, never as an exception.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import tzinfo
+from itertools import count
+
+from imtui.actions import backdating, incidents, pages, timeline
+from imtui.actions.desk import Desk
+from imtui.actions.outcomes import Outcome
+from imtui.clock import Clock
+from imtui.domain.acceptances import due_pages
+from imtui.domain.engagements import Page, ReceiptType
+from imtui.domain.errors import ImtuiError
+from imtui.domain.snapshot import Snapshot
+from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.messages import AcceptRequested, NoteRequested, ResolveRequested
+from imtui.tui.ports import Backend
+from imtui.tui.underway import Underway
+from imtui.tui.views import Said, Sending
+
+
+class Errands:
+    """`show` is told each change of what is underway; `say` a sentence for the person, and whether it is a failure."""
+
+    def __init__(self, *, clock: Clock, drafts: Drafts, show: Callable[[Underway], None], say: Callable[[str, bool], None]) -> None:
+        self._clock = clock
+        self._drafts = drafts
+        self._show = show
+        self._say = say
+        self._underway = Underway()
+        self._numbers = count(1)
+
+    @property
+    def underway(self) -> Underway:
+        """What was asked for and is not known to be done."""
+        return self._underway
+
+    def settle(self, before: Snapshot, after: Snapshot) -> None:
+        """The service knows more now."""
+        self._change(self._underway.settled(before, after))
+
+    def tick(self) -> None:
+        """A second went by."""
+        self._change(self._underway.at(self._clock.now()))
+
+    async def accept(self, backend: Backend, request: AcceptRequested, zone: tzinfo) -> None:
+        """Accept a page, once at a time."""
+        page = request.page
+        if page.arn in self._underway.accepting:
+            return
+        self._change(self._underway.with_acceptance(page))
+        action = pages.accept(
+            _desk(backend, zone), page, note=request.note, code=request.code, channel_arn=request.channel_arn, kind=request.kind
+        )
+        outcome = await self._attempt(backend, action, "NOT accepted: ")
+        said = Said(text=outcome.message, done=outcome.done)
+        settles = outcome.done and request.kind is ReceiptType.READ
+        self._change(self._underway.acceptance_said(page, said, self._clock.now(), settles=settles))
+        if outcome.done:
+            self._drafts.drop(Purpose.ACCEPTANCE, page.arn)
+        if not outcome.done or self._is_banner_taken(backend, page):
+            self._say(outcome.message, not outcome.done)
+
+    async def note(self, backend: Backend, request: NoteRequested, zone: tzinfo) -> None:
+        """Write on a timeline."""
+        sending = self._sending(request, zone)
+        self._change(self._underway.with_note(sending))
+        action = timeline.add_note(_desk(backend, zone), request.incident_arn, request.text)
+        outcome = await self._attempt(backend, action, "Note not sent, n has it as a draft: ")
+        if outcome.done:
+            self._drafts.drop(Purpose.NOTE, request.incident_arn, request.text)
+            self._change(self._underway.note_sent(sending.key, self._clock.now()))
+        else:
+            self._change(self._underway.without_note(sending.key))
+            self._say(outcome.message, True)
+
+    async def resolve(self, backend: Backend, request: ResolveRequested, zone: tzinfo) -> None:
+        """Resolve an incident."""
+        action = incidents.resolve(_desk(backend, zone), request.incident_arn, note=request.note)
+        outcome = await self._attempt(backend, action, "Not resolved: ")
+        if outcome.done:
+            self._drafts.drop(Purpose.CLOSING, request.incident_arn)
+        self._say(outcome.message, not outcome.done)
+
+    async def _attempt(self, backend: Backend, action: Awaitable[Outcome], failed: str) -> Outcome:
+        """What came of `action`: a fault is an Outcome that is not done. What was touched is polled at once."""
+        try:
+            outcome = await action
+        except ImtuiError as error:
+            return Outcome(message=f"{failed}{error}", done=False)
+        backend.poller.request(outcome.touched)
+        return outcome
+
+    def _is_banner_taken(self, backend: Backend, page: Page) -> bool:
+        """Whether another page is due, so that the banner cannot say what came of this one."""
+        due = due_pages(backend.store.snapshot, self._clock.now())
+        return any(each.engagement_arn != page.engagement_arn for each in due)
+
+    def _sending(self, request: NoteRequested, zone: tzinfo) -> Sending:
+        """The row that stands for the note until it is there, already at the time that was typed in front of it."""
+        text, at = request.text, self._clock.now()
+        try:
+            dated = backdating.read(text, now=at, zone=zone)
+        except ImtuiError:
+            pass  # The action refuses it in a moment, with the same words.
+        else:
+            text, at = dated.text, dated.time
+        return Sending(key=f"sending-{next(self._numbers)}", incident_arn=request.incident_arn, text=text, at=at)
+
+    def _change(self, underway: Underway) -> None:
+        if underway != self._underway:
+            self._underway = underway
+            self._show(underway)
+
+
+def _desk(backend: Backend, zone: tzinfo) -> Desk:
+    """Times are typed and said in the zone in which they are shown."""
+    return replace(backend.desk, zone=zone)
