@@ -44,24 +44,17 @@ def enqueue(context: Context, channel: ChannelRow, *, subject: str, text: str, c
 
 
 def delivered(context: Context, message_id: str) -> None:
-    """The message arrived: its page gets a DELIVERED receipt."""
-    message = _settle(context, message_id, outbox.DELIVERED, None)
-    if message is None or message.page_arn is None:
-        return
-    receipt = pages.ReceiptRow(
-        page_arn=message.page_arn, type="DELIVERED", time=context.now, channel_arn=message.channel_arn, info=message.id
-    )
-    pages.add_receipt(context.transaction, receipt)
-    pages.change_page(context.transaction, message.page_arn, {"delivery_time": context.now})
+    """The message arrived: its page gets a DELIVERED receipt. A message that was settled before stays as it is."""
+    message = outbox.get_message(context.transaction, message_id)
+    if message is not None:
+        _settle(context, message, None)
 
 
 def failed(context: Context, message_id: str, reason: str) -> None:
-    """The message will not arrive: its page gets an ERROR receipt with the reason."""
-    message = _settle(context, message_id, outbox.FAILED, reason)
-    if message is None or message.page_arn is None:
-        return
-    receipt = pages.ReceiptRow(page_arn=message.page_arn, type="ERROR", time=context.now, channel_arn=message.channel_arn, info=reason)
-    pages.add_receipt(context.transaction, receipt)
+    """The message will not arrive: its page gets an ERROR receipt with the reason. One that was settled before stays as it is."""
+    message = outbox.get_message(context.transaction, message_id)
+    if message is not None:
+        _settle(context, message, reason)
 
 
 def refuse(tx: Transaction, address: str, reason: str) -> None:
@@ -77,20 +70,26 @@ class DeliveryAgenda:
 
     def run_next(self, context: Context) -> None:
         message = outbox.take_due(context.transaction, context.now)
-        if message is None:
-            return
-        reason = outbox.refusal(context.transaction, message.address)
-        if reason is None:
-            delivered(context, message.id)
-        else:
-            failed(context, message.id, reason)
+        if message is not None:
+            _settle(context, message, outbox.refusal(context.transaction, message.address))
 
 
-def _settle(context: Context, message_id: str, status: str, reason: str | None) -> outbox.MessageRow | None:
-    """Mark the message; None when it was settled before, or never existed."""
-    message = outbox.get_message(context.transaction, message_id)
-    if message is None or message.status != outbox.PENDING:
-        return None
-    values = {"status": status, "reason": reason, "settled": context.now, "due": None, "attempts": message.attempts + 1}
-    outbox.change_message(context.transaction, message_id, values)
-    return message
+def _settle(context: Context, message: outbox.MessageRow, failure: str | None) -> None:
+    """Mark the message and its page as delivered, or as failed for the reason `failure`."""
+    if message.status != outbox.PENDING:
+        return
+    status = outbox.DELIVERED if failure is None else outbox.FAILED
+    values = {"status": status, "reason": failure, "settled": context.now, "due": None, "attempts": message.attempts + 1}
+    outbox.change_message(context.transaction, message.id, values)
+    if message.page_arn is None:
+        return
+    receipt = pages.ReceiptRow(
+        page_arn=message.page_arn,
+        type="DELIVERED" if failure is None else "ERROR",
+        time=context.now,
+        channel_arn=message.channel_arn,
+        info=message.id if failure is None else failure,
+    )
+    pages.add_receipt(context.transaction, receipt)
+    if failure is None:
+        pages.change_page(context.transaction, message.page_arn, {"delivery_time": context.now})

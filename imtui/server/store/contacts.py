@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, delete, insert, select, update
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, bindparam, delete, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment
@@ -41,6 +41,10 @@ CHANNELS = Table(
     Column("created", Moment, nullable=False),
     Index("channels_of_contact", "contact_arn", "arn"),
 )
+
+# What every step of an escalation runs is built once: building a statement costs more than SQLite takes to run it.
+_GET_CONTACT = select(CONTACTS).where(CONTACTS.c.arn == bindparam("key"))
+_GET_CHANNEL = select(CHANNELS).where(CHANNELS.c.arn == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ def add_contact(tx: Transaction, row: ContactRow) -> None:
 
 
 def get_contact(tx: Transaction, arn: str) -> ContactRow | None:
-    found = tx.execute(select(CONTACTS).where(CONTACTS.c.arn == arn)).mappings().first()
+    found = tx.execute(_GET_CONTACT, {"key": arn}).mappings().first()
     return None if found is None else ContactRow(**found)
 
 
@@ -118,7 +122,7 @@ def add_channel(tx: Transaction, row: ChannelRow) -> None:
 
 
 def get_channel(tx: Transaction, arn: str) -> ChannelRow | None:
-    found = tx.execute(select(CHANNELS).where(CHANNELS.c.arn == arn)).mappings().first()
+    found = tx.execute(_GET_CHANNEL, {"key": arn}).mappings().first()
     return None if found is None else ChannelRow(**found)
 
 

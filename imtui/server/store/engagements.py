@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, String, Table, Text, insert, select, update
+from sqlalchemy import JSON, Column, Index, String, Table, Text, bindparam, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, beyond
@@ -34,6 +34,19 @@ ENGAGEMENTS = Table(
     Index("engagements_newest", "start_time", "arn"),
     Index("engagements_of_incident", "incident_arn", "start_time", "arn"),
 )
+
+# Built once: these run for every step, and building a statement costs more than SQLite takes to run it.
+_NEXT_DUE = select(ENGAGEMENTS.c.next_due).where(ENGAGEMENTS.c.next_due.is_not(None)).order_by(ENGAGEMENTS.c.next_due).limit(1)
+_TAKE_DUE = (
+    select(ENGAGEMENTS)
+    .where(ENGAGEMENTS.c.next_due <= bindparam("now", type_=Moment))
+    .order_by(ENGAGEMENTS.c.next_due, ENGAGEMENTS.c.arn)
+    .limit(1)
+    .with_for_update()
+)
+_GET = select(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == bindparam("key"))
+_GET_LOCKED = _GET.with_for_update()
+_CHANGE = update(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,21 +74,17 @@ def add_engagement(tx: Transaction, row: EngagementRow) -> None:
 
 def get_engagement(tx: Transaction, arn: str, *, lock: bool = False) -> EngagementRow | None:
     """One engagement; with `lock` nobody else advances it before this transaction ends."""
-    query = select(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == arn)
-    found = tx.execute(query.with_for_update() if lock else query).mappings().first()
+    found = tx.execute(_GET_LOCKED if lock else _GET, {"key": arn}).mappings().first()
     return None if found is None else EngagementRow(**found)
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    query = select(ENGAGEMENTS.c.next_due).where(ENGAGEMENTS.c.next_due.is_not(None)).order_by(ENGAGEMENTS.c.next_due).limit(1)
-    return tx.execute(query).scalar()
+    return tx.execute(_NEXT_DUE).scalar()
 
 
 def take_due(tx: Transaction, now: datetime) -> EngagementRow | None:
     """The engagement that has been due the longest, locked; None when another transaction was faster."""
-    due = ENGAGEMENTS.c.next_due
-    query = select(ENGAGEMENTS).where(due <= now).order_by(due, ENGAGEMENTS.c.arn).limit(1).with_for_update()
-    found = tx.execute(query).mappings().first()
+    found = tx.execute(_TAKE_DUE, {"now": now}).mappings().first()
     return None if found is None else EngagementRow(**found)
 
 
@@ -115,4 +124,4 @@ def running_of_incident(tx: Transaction, incident_arn: str) -> Sequence[Engageme
 
 def change_engagement(tx: Transaction, arn: str, values: Mapping[str, Any]) -> None:
     """Replace the named columns."""
-    tx.execute(update(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == arn).values(dict(values)))
+    tx.execute(_CHANGE, {"key": arn, **values})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, delete, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, RowNumber
@@ -45,6 +45,16 @@ REFUSALS = Table(
     Column("reason", Text, nullable=False),
 )
 
+# Built once: these run for every message, and building a statement costs more than SQLite takes to run it.
+_ADD = insert(OUTBOX)
+_GET = select(OUTBOX).where(OUTBOX.c.id == bindparam("key"))
+_NEXT_DUE = select(OUTBOX.c.due).where(OUTBOX.c.due.is_not(None)).order_by(OUTBOX.c.due).limit(1)
+_TAKE_DUE = (
+    select(OUTBOX).where(OUTBOX.c.due <= bindparam("now", type_=Moment)).order_by(OUTBOX.c.due, OUTBOX.c.seq).limit(1).with_for_update()
+)
+_CHANGE = update(OUTBOX).where(OUTBOX.c.id == bindparam("key"))
+_REFUSAL = select(REFUSALS.c.reason).where(REFUSALS.c.address == bindparam("key"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
@@ -70,22 +80,21 @@ class MessageRow:
 
 
 def add_message(tx: Transaction, row: MessageRow) -> None:
-    tx.execute(insert(OUTBOX).values({name: getattr(row, name) for name in row.__slots__ if name != "seq"}))
+    tx.execute(_ADD, {name: getattr(row, name) for name in row.__slots__ if name != "seq"})
 
 
 def get_message(tx: Transaction, id_: str) -> MessageRow | None:
-    found = tx.execute(select(OUTBOX).where(OUTBOX.c.id == id_)).mappings().first()
+    found = tx.execute(_GET, {"key": id_}).mappings().first()
     return None if found is None else MessageRow(**found)
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    return tx.execute(select(OUTBOX.c.due).where(OUTBOX.c.due.is_not(None)).order_by(OUTBOX.c.due).limit(1)).scalar()
+    return tx.execute(_NEXT_DUE).scalar()
 
 
 def take_due(tx: Transaction, now: datetime) -> MessageRow | None:
     """The message that has been due the longest, locked; None when another transaction was faster."""
-    query = select(OUTBOX).where(OUTBOX.c.due <= now).order_by(OUTBOX.c.due, OUTBOX.c.seq).limit(1).with_for_update()
-    found = tx.execute(query).mappings().first()
+    found = tx.execute(_TAKE_DUE, {"now": now}).mappings().first()
     return None if found is None else MessageRow(**found)
 
 
@@ -97,7 +106,7 @@ def list_messages(tx: Transaction, *, after: int = 0, limit: int | None = None) 
 
 def change_message(tx: Transaction, id_: str, values: Mapping[str, Any]) -> None:
     """Replace the named columns."""
-    tx.execute(update(OUTBOX).where(OUTBOX.c.id == id_).values(dict(values)))
+    tx.execute(_CHANGE, {"key": id_, **values})
 
 
 def refuse_address(tx: Transaction, address: str, reason: str) -> None:
@@ -113,4 +122,4 @@ def accept_address(tx: Transaction, address: str) -> None:
 
 def refusal(tx: Transaction, address: str) -> str | None:
     """Why nothing can be delivered to `address`; None when it can."""
-    return tx.execute(select(REFUSALS.c.reason).where(REFUSALS.c.address == address)).scalar()
+    return tx.execute(_REFUSAL, {"key": address}).scalar()

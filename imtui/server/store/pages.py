@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     insert,
     or_,
     select,
@@ -56,6 +57,15 @@ RECEIPTS = Table(
     Column("info", Text),
     Index("receipts_of_page", "page_arn", "type", "time", "id"),
 )
+
+# Built once: these run for every send, and building a statement costs more than SQLite takes to run it.
+_FIND = select(PAGES).where(
+    PAGES.c.engagement_arn == bindparam("engagement"),
+    PAGES.c.contact_arn == bindparam("contact"),
+    PAGES.c.channel_arn == bindparam("channel"),
+)
+_CHANGE = update(PAGES).where(PAGES.c.arn == bindparam("key"))
+_ADD_RECEIPT = insert(RECEIPTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +106,7 @@ def get_page(tx: Transaction, arn: str) -> PageRow | None:
 
 
 def find_page(tx: Transaction, engagement_arn: str, contact_arn: str, channel_arn: str) -> PageRow | None:
-    query = select(PAGES).where(
-        PAGES.c.engagement_arn == engagement_arn, PAGES.c.contact_arn == contact_arn, PAGES.c.channel_arn == channel_arn
-    )
-    found = tx.execute(query).mappings().first()
+    found = tx.execute(_FIND, {"engagement": engagement_arn, "contact": contact_arn, "channel": channel_arn}).mappings().first()
     return None if found is None else PageRow(**found)
 
 
@@ -124,12 +131,11 @@ def list_pages(
 
 def change_page(tx: Transaction, arn: str, values: Mapping[str, Any]) -> None:
     """Replace the named columns."""
-    tx.execute(update(PAGES).where(PAGES.c.arn == arn).values(dict(values)))
+    tx.execute(_CHANGE, {"key": arn, **values})
 
 
 def add_receipt(tx: Transaction, row: ReceiptRow) -> None:
-    values = {name: getattr(row, name) for name in row.__slots__ if name != "id"}
-    tx.execute(insert(RECEIPTS).values(values))
+    tx.execute(_ADD_RECEIPT, {name: getattr(row, name) for name in row.__slots__ if name != "id"})
 
 
 def list_receipts(
