@@ -38,6 +38,7 @@ class Serving:
         self.endpoint_url = f"http://127.0.0.1:{port}"
         self.key = key
         self._loop = loop
+        self._clients: list[Any] = []
 
     @property
     def region(self) -> str:
@@ -58,7 +59,14 @@ class Serving:
         chosen = Config(retries={"max_attempts": 0}).merge(config or Config())
         core = get_session()
         core.register_component("data_loader", _loader())
-        return boto3.Session(botocore_session=core).client(service, config=chosen, **self.credentials(key))
+        client = boto3.Session(botocore_session=core).client(service, config=chosen, **self.credentials(key))
+        self._clients.append(client)
+        return client
+
+    def close_clients(self) -> None:
+        """Close every connection that a test's clients still hold."""
+        for client in self._clients:
+            client.close()
 
     def advance(self, seconds: float) -> None:
         """Move the service's time on, in the server's loop, so that its ticker runs what falls due."""
@@ -100,9 +108,11 @@ def serving(
     ready.wait(timeout=30)
     if failures:
         raise failures[0]
+    running = Serving(manager=manager, clock=frozen, faults=faults, port=ports[0], key=key, loop=loop)
     try:
-        yield Serving(manager=manager, clock=frozen, faults=faults, port=ports[0], key=key, loop=loop)
+        yield running
     finally:
+        running.close_clients()
         loop.call_soon_threadsafe(stop.set)
         thread.join(timeout=30)
         manager.close()

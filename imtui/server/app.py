@@ -5,7 +5,6 @@ that never ends, one that is too large, a vanished connection) holds up another'
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from imtui.server.protocol.errors import validation
 from imtui.server.protocol.wire import WireRequest, WireResponse
 from imtui.server.service import IncidentManager
 
-_LOG = logging.getLogger(__name__)
 LONGEST_SLEEP = 30.0  # so that a laptop that slept, or another process on the same database, is noticed
 
 
@@ -133,14 +131,7 @@ class _Front:
     async def _tick(self) -> None:
         while True:
             self._wake.clear()
-            await self._sleep_until(self._catch_up())
-
-    def _catch_up(self) -> datetime | None:
-        try:
-            return self._manager.catch_up()
-        except Exception as error:  # noqa: BLE001 - the ticker must outlive whatever the engine's bug is
-            _LOG.error("what is due could not be run: %s", type(error).__name__)
-            return None
+            await self._sleep_until(self._manager.tick())
 
     async def _sleep_until(self, due: datetime | None) -> None:
         """Until `due`, or something changed, or LONGEST_SLEEP is over."""

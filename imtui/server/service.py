@@ -125,6 +125,11 @@ class IncidentManager:
         with self._lock:
             return self._timekeeper.catch_up(self._now())
 
+    def tick(self) -> datetime | None:
+        """`catch_up` for a ticker: a failure is logged, and the moment to try again is the next due one."""
+        with self._lock:
+            return self._timekeeper.keep_up(self._now(), ask=True)
+
     def play(self, scenario: Scenario) -> bool:
         """Begin a scenario now; False when it was begun in this database before. ScenarioError when it cannot be played."""
         with self._lock:

@@ -7,7 +7,7 @@ queries, so it is asked only after something changed; between two changes a comp
 import logging
 import traceback
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from imtui.server.engine.catching_up import Agenda, catch_up
 from imtui.server.identity import Identity
@@ -16,6 +16,7 @@ from imtui.server.scenarios.scripts import Scenario
 from imtui.server.store.database import Database
 
 _LOG = logging.getLogger(__name__)
+_RETRY = timedelta(seconds=1)
 
 
 class Timekeeper:
@@ -27,6 +28,7 @@ class Timekeeper:
         self._identity = identity
         self._due: datetime | None = None
         self._disturbed = True
+        self._is_failing = False
 
     @property
     def is_disturbed(self) -> bool:
@@ -51,12 +53,22 @@ class Timekeeper:
         self.disturb()
         return is_new
 
-    def keep_up(self, now: datetime) -> None:
-        """`catch_up` where it may be needed. A failure is logged, and tried again by the next call: people must still be able to read."""
-        if not self._disturbed and (self._due is None or now < self._due):
-            return
+    def keep_up(self, now: datetime, *, ask: bool = False) -> datetime | None:
+        """`catch_up` where it may be needed; with `ask` in any case (another process may have changed what is due).
+
+        Never raises: people must still be able to read. A failure is logged once, tried again by each call, and its end is logged too.
+        """
+        if not ask and not self._disturbed and (self._due is None or now < self._due):
+            return self._due
         try:
-            self.catch_up(now)
-        except Exception as error:  # noqa: BLE001 - whatever the engine's bug is, responders still need their answers
-            frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-            _LOG.error("what is due could not be run: %s\n%s", type(error).__name__, frames)
+            due = self.catch_up(now)
+        except Exception as error:  # noqa: BLE001 - whatever the engine's bug is
+            if not self._is_failing:
+                frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+                _LOG.error("what is due cannot be run: %s; trying again\n%s", type(error).__name__, frames)
+            self._is_failing = True
+            return now + _RETRY
+        if self._is_failing:
+            _LOG.warning("what is due runs again")
+        self._is_failing = False
+        return due

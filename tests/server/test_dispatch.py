@@ -295,10 +295,23 @@ def test_an_engine_that_fails_does_not_keep_people_from_reading(caplog: pytest.L
         alarm.broken = True
         server.clock.set(START + timedelta(seconds=7))
         assert server.client("ssm-contacts").list_contacts()["Contacts"]
+        assert server.client("ssm-contacts").list_contacts()["Contacts"]
         assert SECRET not in caplog.text
-        assert "RuntimeError" in caplog.text
+        assert caplog.text.count("what is due cannot be run: RuntimeError") == 1
         alarm.broken = False
         server.client("ssm-contacts").list_contacts()
+        assert alarm.rang == [START + timedelta(seconds=5)]
+        assert "what is due runs again" in caplog.text
+
+
+def test_the_ticker_outlives_an_engine_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+    alarm = Alarm(START + timedelta(seconds=5))
+    with offering(alarm=alarm) as server:
+        alarm.broken = True
+        server.advance(7)
+        assert "what is due cannot be run" in caplog.text
+        alarm.broken = False
+        server.advance(1)
         assert alarm.rang == [START + timedelta(seconds=5)]
 
 
