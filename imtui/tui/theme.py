@@ -5,7 +5,7 @@ Invariant: nothing outside this module names a colour. A theme gives every meani
 same variables from what they have, with enough contrast to be read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from textual.color import Color
@@ -20,6 +20,8 @@ MEANINGS: Final = (
     *("alarm-ground", "alarm-key-ground", "production-ground"),
 )
 
+_VIOLET: Final = "#a371f7"
+_YELLOW: Final = "#e9cf5a"
 _READABLE: Final = 4.5
 """The contrast that text needs at the size of a terminal's (WCAG 2.2, 1.4.3)."""
 
@@ -199,7 +201,7 @@ IMTUI_MONO: Final = _theme(
     more={
         "impact-1-text-style": "bold",
         "impact-2-text-style": "bold",
-        "failed-text-style": "underline",
+        "failed-text-style": "bold",
         "decision-text-style": "italic",
         "production-text-style": "bold",
     },
@@ -238,21 +240,26 @@ def _ansi_defaults() -> dict[str, str]:
     }
     dimmed = {f"{name}-text-style": "dim" for name in ("ink-quiet", "ink-faint", "hairline", "impact-5", "due-trough", "alarm-quiet")}
     turned = {f"{name}-text-style": "reverse" for name in ("selected-ground", "production-ground", "alarm-key-ground", "match-ground")}
-    return {**inks, **dimmed, **turned, "selected-blurred-ground-text-style": "bold", "alarm-ground-text-style": "bold"}
+    lit = {"selected-blurred-ground-text-style": "bold", "alarm-ground-text-style": "bold", "selected-ground-ink": "ansi_default"}
+    return {**inks, **dimmed, **turned, **lit}
+
+
+def _apart(*others: Color) -> Callable[[Color], float]:
+    """How far a colour is from the nearest of others."""
+    return lambda colour: min(sum((mine - theirs) ** 2 for mine, theirs in zip(colour.rgb, other.rgb, strict=True)) for other in others)
 
 
 def _derived_defaults(theme: Theme) -> dict[str, str]:
     system = {name: value for name, value in theme.to_color_system().generate().items() if not value.startswith(("auto", "initial"))}
     ground, text = Color.parse(system["background"]), Color.parse(system["foreground"])
     red, yellow, green, blue = (Color.parse(system[name]) for name in ("error", "warning", "success", "primary"))
-    violet = Color.parse(system["secondary"])
+    violet = max((Color.parse(each) for each in (system["secondary"], system["accent"], _VIOLET)), key=_apart(red, yellow, green, blue))
+    extreme = Color.parse("#ffffff" if theme.dark else "#000000")
+    enough = min(_READABLE, contrast(text, ground))
 
     def readable(colour: Color) -> str:
-        for step in range(11):
-            candidate = colour.blend(text, step / 10)
-            if contrast(candidate, ground) >= _READABLE:
-                return candidate.hex
-        return text.hex
+        steps = (colour.blend(extreme, step / 12) for step in range(12))
+        return next((each for each in steps if contrast(each, ground) >= enough), text).hex
 
     return {
         "ink-text": text.hex,
@@ -262,8 +269,8 @@ def _derived_defaults(theme: Theme) -> dict[str, str]:
         "hairline": ground.blend(text, 0.22).hex,
         "ink-focus": readable(blue),
         "impact-1": readable(red),
-        "impact-2": readable(red.blend(yellow, 0.6)),
-        "impact-3": readable(yellow),
+        "impact-2": readable(red.blend(yellow, 0.55)),
+        "impact-3": readable(yellow.blend(Color.parse(_YELLOW), 0.6)),
         "impact-4": readable(blue),
         "impact-5": readable(ground.blend(text, 0.6)),
         "accepted": readable(green),

@@ -43,7 +43,7 @@ _INKS: Final = {
 }
 _NAME_LEAST, _NAME_MOST, _ME = 6, 16, 4
 _TYPE = 5
-_LADDER_MOST = 28
+_LADDER_REST = 31
 _FULL_CELL, _WORD_CELL, _BARE_CELL = 25, 19, 9
 _BAR_MOST, _BAR_LEAST = 20, 6
 
@@ -64,7 +64,7 @@ def columns(listed: Sequence[Row], width: int) -> Columns:
     room, most = width - 3 - name - 2 - _ME, max(1, most_channels(listed))
     cell = next((cells for cells in (_FULL_CELL, _WORD_CELL) if most * cells - 2 <= room), _BARE_CELL)
     heads = [cells_of(safe(row.content.fuse.name)) for row in listed if isinstance(row.content, LadderRow)]
-    return Columns(ladder=min(max(heads, default=0), _LADDER_MOST), name=name, cell=cell)
+    return Columns(ladder=min(max(heads, default=0), max(_NAME_LEAST, width - _LADDER_REST)), name=name, cell=cell)
 
 
 def draw(row: EngagementRow, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
@@ -140,7 +140,7 @@ def _person(row: PersonRow, cells: Columns, view: View, width: int, glyphs: Glyp
     if not person.channels:
         return (*head, Span("not paged yet" if row.running else "was not paged", Ink.QUIET))
     line: Line = (*head, *joined((_channel(channel, cells.cell, view, glyphs) for channel in person.channels), (gap(2),)))
-    return (*line, gap(2), *_after_channels(row, view, width - line_width(line) - 2, glyphs))
+    return joined((line, _after_channels(row, view, width - line_width(line) - 2, glyphs)), (gap(2),))
 
 
 def _channel(channel: ChannelProgress, cell: int, view: View, glyphs: Glyphs) -> Line:
@@ -151,7 +151,7 @@ def _channel(channel: ChannelProgress, cell: int, view: View, glyphs: Glyphs) ->
     words: Line = EMPTY
     if cell >= _WORD_CELL:
         words = (gap(), Span(channel.state.value, ink))
-    if cell >= _FULL_CELL or channel.state is ChannelState.SENT:
+    if cell >= _FULL_CELL or (words and channel.state is ChannelState.SENT):
         words = (*words, Span(_when(channel, view, glyphs), ink if channel.state is ChannelState.READ else Ink.QUIET))
     return fit((kind, sign, *words), cell - 2, glyphs.ellipsis)
 
@@ -185,21 +185,22 @@ def _after_channels(row: PersonRow, view: View, room: int, glyphs: Glyphs) -> Li
 def _fuse(fuse: Fuse, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
     branch = Span(f" {glyphs.branch} ", Ink.DUE if fuse.next else Ink.FAINT)
     if fuse.next is None:
-        words, ink = _words(fuse, view)
+        words, ink = _words(fuse, view, glyphs)
         return (branch, Span(words, ink, bold=ink is Ink.FAILED))
     when = _until("in", fuse.next.at, view, due_ink(fuse.next.at - view.now))
-    named = (branch, Span("next ", Ink.DUE), *_targets(fuse.next, glyphs), gap(2))
-    bar = min(_BAR_MOST, width - line_width(named) - line_width(when) - 2)
+    named = (branch, Span("next ", Ink.DUE), *_targets(fuse.next, glyphs))
+    room = width - line_width(when) - 2
+    bar = min(_BAR_MOST, room - line_width(named) - 2)
     if bar < _BAR_LEAST:
-        return (*fit(named, max(0, min(line_width(named), width - line_width(when))), glyphs.ellipsis), *when)
-    return (*named, *fuse_bar(fuse, view.now, bar, glyphs), gap(2), *when)
+        return (*fit(named, max(0, min(line_width(named), room)), glyphs.ellipsis), gap(2), *when)
+    return (*named, gap(2), *fuse_bar(fuse, view.now, bar, glyphs), gap(2), *when)
 
 
-def _words(fuse: Fuse, view: View) -> tuple[str, Ink]:
+def _words(fuse: Fuse, view: View, glyphs: Glyphs) -> tuple[str, Ink]:
     """Why nobody is next, as a sentence."""
     match fuse.state:
         case FuseState.LAST if fuse.runs_out is not None:
-            return f"nobody is next · the last stage ends in {countdown(fuse.runs_out, view.now)}", Ink.QUIET
+            return f"nobody is next {glyphs.dot} the last stage ends in {countdown(fuse.runs_out, view.now)}", Ink.QUIET
         case FuseState.LAST:
             return "nobody is next: this is the last stage", Ink.QUIET
         case FuseState.EXHAUSTED:

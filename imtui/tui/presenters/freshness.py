@@ -16,7 +16,8 @@ from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.times import countdown, fine_span
 
-_SETTLED: Final = (AccessDenied, NotFound, Rejected)
+SETTLED: Final = (AccessDenied, NotFound, Rejected)
+"""Faults that concern one thing and that waiting does not mend."""
 _POLLS_MISSED: Final = 2
 _LEEWAY = timedelta(seconds=1)
 """An answer takes a moment: a poll is not missed the instant it is due."""
@@ -64,7 +65,7 @@ def overall(healths: Iterable[Health], now: datetime) -> Freshness:
     """The header's word for everything: the worst of all, and among the live ones the freshest."""
     listed = tuple(healths)
     # What is refused for good is said where it matters; it does not make the rest less true.
-    each = [freshness(health, now) for health in listed if not isinstance(health.fault, _SETTLED)]
+    each = [freshness(health, now) for health in listed if not isinstance(health.fault, SETTLED)]
     each = each or [freshness(health, now) for health in listed]
     if not each:
         return Freshness(trust=Trust.WAITING)

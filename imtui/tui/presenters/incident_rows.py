@@ -82,12 +82,12 @@ def draw(incident: IncidentSummary, view: View, width: int, glyphs: Glyphs) -> L
     )
 
 
-def counts(view: View, shown: int) -> Line:
+def counts(view: View, shown: int, glyphs: Glyphs) -> Line:
     """`4 open`, `4 open · 2 resolved`, and how many of them a filter leaves."""
     listed = (view.snapshot.incidents or {}).values()
     resolved = sum(each.status is IncidentStatus.RESOLVED for each in listed)
     total = len(listed)
-    words = f"{total - resolved} open" + (f" · {resolved} resolved" if resolved else "")
+    words = f"{total - resolved} open" + (f" {glyphs.dot} {resolved} resolved" if resolved else "")
     return (Span(words if shown == total else f"{shown} of {total}", Ink.QUIET),)
 
 

@@ -6,7 +6,7 @@ a line is painted. Lines compare by value, so whoever paints knows with `==` whe
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from imtui.tui.presenters.cells import clip, width
 
@@ -65,6 +65,8 @@ Line = tuple[Span, ...]
 
 EMPTY: Line = ()
 
+_FAINT_ALREADY: Final = (Ink.HAIRLINE, Ink.DUE_TROUGH, Ink.FAINT)
+
 
 def line_width(line: Iterable[Span]) -> int:
     """The cells that all pieces take together."""
@@ -110,7 +112,7 @@ def on(line: Line, ground: Ground) -> Line:
 
 def faded(line: Line) -> Line:
     """`line` in grey: still readable, no longer claiming to be current."""
-    return tuple(span._replace(ink=Ink.QUIET if span.ink is not Ink.HAIRLINE else span.ink, bold=False) for span in line)
+    return tuple(span._replace(ink=span.ink if span.ink in _FAINT_ALREADY else Ink.QUIET, bold=False) for span in line)
 
 
 def gap(cells: int = 1) -> Span:

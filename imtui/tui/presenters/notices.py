@@ -14,13 +14,15 @@ from imtui.tui.presenters.times import fine_span
 
 
 def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: Glyphs) -> tuple[Line, ...]:
-    """Why the latest poll failed, what to do, and when the next try is due, in at most so many lines; none when all is well."""
+    """Why the latest poll failed, what to do, and when the next try is due, in at most `most` lines; none when all is well."""
     if fresh.fault is None:
         return ()
-    words = f"{fault_words(fresh.fault)}{_retry(fresh, now, glyphs)}"
-    lines = wrap(words, max(1, width - 2))
+    retry, room = _retry(fresh, now, glyphs), max(1, width - 2)
+    lines = wrap(f"{fault_words(fresh.fault)}{retry}", room)
     if len(lines) > most:
-        lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), max(1, width - 2), glyphs.ellipsis)] if most else []
+        lines = wrap(f"{safe(fresh.fault.message)}{retry}", room)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room, glyphs.ellipsis)] if most else []
     return tuple((Span(f"{glyphs.failed} " if not place else "  ", Ink.FAILED), Span(line, Ink.TEXT)) for place, line in enumerate(lines))
 
 

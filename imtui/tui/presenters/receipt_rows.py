@@ -103,14 +103,14 @@ def receipt_glyph(kind: ReceiptType, glyphs: Glyphs) -> str:
             return glyphs.failed
 
 
-def counts(view: View, shown: int, *, filtered: bool) -> Line:
+def counts(view: View, shown: int, glyphs: Glyphs, *, filtered: bool) -> Line:
     """`1 page · 4 receipts`."""
     pages = pages_shown(view)
     if not pages:
         return EMPTY
     total = sum(len(view.snapshot.receipts.get(page.arn, ())) for page in pages)
     receipts = f"{shown} of {total} receipts" if filtered else _plural(total, "receipt")
-    return (Span(f"{_plural(len(pages), 'page')} · {receipts}", Ink.QUIET),)
+    return (Span(f"{_plural(len(pages), 'page')} {glyphs.dot} {receipts}", Ink.QUIET),)
 
 
 def _plural(number: int, noun: str) -> str:

@@ -4,7 +4,7 @@ Invariant: a sentence's words come from the domain; here they only get a glyph, 
 quiet: they can wait.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -85,24 +85,26 @@ def draw(entry: Entry, background: Background, view: View, width: int, glyphs: G
         Span(kind_glyph(reading.kind, glyphs), ink),
         gap(2),
     )
-    sentence = tuple(_piece(part, ink) for part in reading.parts)
-    return _with_details(head, sentence, _details(reading, view, glyphs), width, glyphs)
+    sentence = tuple(_piece(part, ink, glyphs) for part in reading.parts)
+    return _with_details(head, sentence, _details(reading, view), width, glyphs)
 
 
 def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Line:
     """`14:03:05  ◌  failover of db-2 is next  akuam · sending…`, in italics: not yet known to be there."""
     head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), Span(glyphs.pending, Ink.INFORMED), gap(2))
     words: Line = (Span(safe(sending.text), italic=True),)
-    return _with_details(head, words, f"sending{glyphs.ellipsis}", width, glyphs)
+    return _with_details(head, words, [f"sending{glyphs.ellipsis}"], width, glyphs)
 
 
-def _with_details(head: Line, sentence: Line, details: str, width: int, glyphs: Glyphs) -> Line:
-    """A sentence that is too long is cut so that who said it stays in sight, where there is room for both."""
+def _with_details(head: Line, sentence: Line, details: Sequence[str], width: int, glyphs: Glyphs) -> Line:
+    """Details that do not fit go from the last one on; then the sentence is cut, so that who said it stays in sight."""
     room, taken = width - line_width(head), line_width(sentence)
-    whole = _tail(details)
-    if taken + line_width(whole) <= room:
-        return (*head, *sentence, *whole)
-    short = _tail(clip(details, _ACTOR_MOST, glyphs.ellipsis)) if width >= _ACTOR_FROM else EMPTY
+    dot = f" {glyphs.dot} "
+    for kept in range(len(details), 0, -1):
+        tail = _tail(dot.join(details[:kept]))
+        if taken + line_width(tail) <= room:
+            return (*head, *sentence, *tail)
+    short = _tail(clip(details[0], _ACTOR_MOST, glyphs.ellipsis)) if details and width >= _ACTOR_FROM else EMPTY
     return (*head, *fit(sentence, min(taken, max(0, room - line_width(short))), glyphs.ellipsis), *short)
 
 
@@ -110,7 +112,7 @@ def _tail(details: str) -> Line:
     return (gap(2), Span(details, Ink.QUIET)) if details else EMPTY
 
 
-def _details(reading: Reading, view: View, glyphs: Glyphs) -> str:
+def _details(reading: Reading, view: View) -> list[str]:
     said = [safe(reading.actor)] if reading.actor else []
     if reading.channel:
         said.append(reading.channel)
@@ -118,11 +120,13 @@ def _details(reading: Reading, view: View, glyphs: Glyphs) -> str:
         said.append(f"{fine_span(reading.after)} after start")
     if reading.recorded is not None:
         said.append(f"written {time_of_day(reading.recorded, view.zone)}")
-    return f" {glyphs.dot} ".join(said)
+    return said
 
 
-def _piece(part: Part, ink: Ink) -> Span:
+def _piece(part: Part, ink: Ink, glyphs: Glyphs) -> Span:
     text = safe(part.text)
+    if part.emphasis is not Emphasis.STRONG:
+        text = text.replace("→", glyphs.arrow)
     match part.emphasis:
         case Emphasis.STRONG:
             return Span(text, bold=True)

@@ -56,7 +56,7 @@ class EngagementsPane(Pane):
         stopped = len(engagements) - running
         words = [f"{running} running"] if running or not stopped else []
         words += [f"{stopped} stopped"] if stopped else []
-        return (Span(" · ".join(words), Ink.QUIET),) if engagements else EMPTY
+        return (Span(f" {self.glyphs.dot} ".join(words), Ink.QUIET),) if engagements else EMPTY
 
     def draw(self, row: Row, width: int) -> Line:
         view, content = self.view, row.content

@@ -46,7 +46,7 @@ class IncidentsPane(Pane):
         return incident_rows.nothing_open(view, self.glyphs)
 
     def counts(self, view: View) -> Line:
-        return incident_rows.counts(view, len(self.rows))
+        return incident_rows.counts(view, len(self.rows), self.glyphs)
 
     def heading(self, width: int) -> tuple[Line, ...]:
         return (incident_rows.heading(width),)

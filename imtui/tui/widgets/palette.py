@@ -18,13 +18,15 @@ from imtui.tui.presenters.lines import Ground, Ink, Line, Span
 from imtui.tui.theme import MEANINGS, variable_defaults
 
 _STYLE_SUFFIX = "-text-style"
+_INK_SUFFIX = "-ink"
+"""A ground may name the one ink of all that stands on it, where its own colour would not go with several."""
 
 
 class Palette:
     """Styles by meaning. Build it with `of(app)` once a theme."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
-        names = (*MEANINGS, *(name + _STYLE_SUFFIX for name in MEANINGS))
+        names = (*MEANINGS, *(name + suffix for name in MEANINGS for suffix in (_STYLE_SUFFIX, _INK_SUFFIX)))
         self._variables = {name: variables[name] for name in names if name in variables}
         self._styles: dict[tuple[Ink, bool, bool, Ground], Style] = {}
 
@@ -56,9 +58,11 @@ class Palette:
         return self.style(ink, own or ground, bold=bold, italic=italic)
 
     def _make(self, ink: Ink, ground: Ground, *, bold: bool, italic: bool) -> Style:
-        colours = Style.from_color(self._colour(ink).rich_color, self._colour(ground).rich_color)
+        only_ink = ground + _INK_SUFFIX in self._variables
+        colour = self._colour(ground + _INK_SUFFIX if only_ink else ink)
+        colours = Style.from_color(colour.rich_color, self._colour(ground).rich_color)
         flags = Style(bold=bold or None, italic=italic or None)
-        return colours + self._flags(ink) + self._flags(ground) + flags
+        return colours + (Style() if only_ink else self._flags(ink)) + self._flags(ground) + flags
 
     def _colour(self, name: str) -> Color:
         return Color.parse(self._variables[name])

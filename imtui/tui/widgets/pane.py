@@ -13,7 +13,7 @@ from imtui.domain.filters import Predicate, parse
 from imtui.domain.snapshot import Watch
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.frames import bottom_edge, thumb, top_edge
-from imtui.tui.presenters.freshness import Freshness, Trust, freshness, own_age
+from imtui.tui.presenters.freshness import SETTLED, Freshness, Trust, freshness, own_age
 from imtui.tui.presenters.glyphs import UNICODE, Glyphs, glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, faded, fit, gap, joined
 from imtui.tui.presenters.notices import fault_lines, paragraph, waiting
@@ -24,7 +24,7 @@ from imtui.tui.widgets.keyed_lines import KeyedLines, Margins
 
 _SIDES = 2
 _ROOMY = 14
-"""Lines of a pane from which on a fault may take three of them."""
+"""Lines of a pane from which on a fault of its own may take three of them; what ails the whole service the header says too."""
 
 
 class Pane(KeyedLines):
@@ -180,7 +180,7 @@ class Pane(KeyedLines):
         """Below the rows, few enough that most of them stay in sight; a pane that never got any says it in their place."""
         if self._view is None or not self.is_known(self._view):
             return ()
-        most = 1 if self.size.height < _ROOMY else 3
+        most = 3 if self.size.height >= _ROOMY and isinstance(self._fresh.fault, SETTLED) else 1
         return fault_lines(self._fresh, self._view.now, width, most, self.glyphs)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -39,7 +39,7 @@ class ReceiptsPane(Pane):
         return not view.incident or view.incident in view.snapshot.engagements
 
     def subject(self, view: View) -> str:
-        return receipt_rows.person_shown(view)
+        return receipt_rows.person_shown(view) if view.incident else ""
 
     def nothing(self, view: View) -> str:
         if not view.incident:
@@ -48,7 +48,7 @@ class ReceiptsPane(Pane):
         return f"{person} was not paged for this incident" if person else "choose a person among the engagements"
 
     def counts(self, view: View) -> Line:
-        return receipt_rows.counts(view, sum(row.selectable for row in self.rows), filtered=bool(self.predicate))
+        return receipt_rows.counts(view, sum(row.selectable for row in self.rows), self.glyphs, filtered=bool(self.predicate))
 
     def draw(self, row: Row, width: int) -> Line:
         view = self.view
