@@ -77,6 +77,15 @@ class _Clients:
             if self.retired and not self._calls:
                 await self._stack.aclose()
 
+    async def identity(self) -> Identity:
+        """Who these credentials are, refreshed where they are due."""
+        credentials = sessions.present(await self.session.get_credentials())
+        try:
+            frozen = await credentials.get_frozen_credentials()
+        except faults.FAILURES as error:
+            raise sessions.refusal(self.session, error, self.login) from error
+        return sessions.identity_of(self.session, credentials, frozen.account_id)
+
     async def retire(self) -> None:
         """No new call will come; give the connections back after the last one."""
         self.retired = True
@@ -107,7 +116,11 @@ class AioTransport:
 
     async def identity(self) -> Identity:
         clients = await self._opened()
-        return sessions.identity_of(clients.session, await clients.session.get_credentials())
+        try:
+            return await clients.identity()
+        except CredentialsExpired:
+            await self._give_up(clients)
+            raise
 
     async def call(self, service: Service, operation: str, params: Params) -> Answer:
         clients = await self._opened()

@@ -41,7 +41,7 @@ class BotoTransport:
 
     async def identity(self) -> Identity:
         await self.open()
-        return sessions.identity_of(self._session, self._session.get_credentials())
+        return await self._in_thread(self._identify)
 
     async def call(self, service: Service, operation: str, params: Params) -> Answer:
         await self.open()
@@ -69,6 +69,14 @@ class BotoTransport:
         except faults.FAILURES as error:
             raise sessions.refusal(self._session, error, self._login) from error
         return sessions.place_of(self._session, region, client.meta.endpoint_url)
+
+    def _identify(self) -> Identity:
+        credentials = sessions.present(self._session.get_credentials())
+        try:
+            frozen = credentials.get_frozen_credentials()
+        except faults.FAILURES as error:
+            raise sessions.refusal(self._session, error, self._login) from error
+        return sessions.identity_of(self._session, credentials, frozen.account_id)
 
     async def _client(self, service: Service) -> BaseClient:
         async with self._lock:

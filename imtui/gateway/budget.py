@@ -22,7 +22,7 @@ class Budget:
     """The limiter. `rate` in calls a second with bursts of `burst`, `concurrency` at once; `random` gives 0 ≤ x < 1 for jitter."""
 
     def __init__(
-        self, *, clock: Clock, concurrency: int = 50, rate: float = 100.0, burst: int = 200, random: Callable[[], float] = random
+        self, *, clock: Clock, concurrency: int = 50, rate: float = 100.0, burst: int = 400, random: Callable[[], float] = random
     ) -> None:
         self._clock = clock
         self._slots = asyncio.Semaphore(concurrency)

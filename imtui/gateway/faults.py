@@ -41,6 +41,7 @@ FAILURES = (
     boto.ClientError,
     ResponseParserError,
     OSError,
+    RuntimeError,
     ValueError,
     TypeError,
     AttributeError,
@@ -91,7 +92,8 @@ def translate(error: Exception, *, service: str, operation: str, endpoint_url: s
         return _Answered(error, service, operation, endpoint_url, login).fault()
     if isinstance(error, _NO_CREDENTIALS):
         return CredentialsMissing("no complete AWS credentials were found", operation=operation, remedy=NO_CREDENTIALS)
-    if isinstance(error, _SIGN_IN):
+    # What refreshes itself says with a RuntimeError that the fresh credentials have expired as well.
+    if isinstance(error, _SIGN_IN) or (isinstance(error, RuntimeError) and "expired" in str(error)):
         return _sign_in_again(f"the AWS credentials could not be renewed ({_plain(error)})", type(error).__name__, operation, login)
     if isinstance(error, boto.BaseEndpointResolverError):
         return CredentialsMissing("no AWS Region is set", operation=operation, remedy="name one with --region or AWS_REGION")
@@ -99,7 +101,7 @@ def translate(error: Exception, *, service: str, operation: str, endpoint_url: s
         return _unreachable(error, operation, endpoint_url)
     if isinstance(error, boto.ParamValidationError | boto.ValidationError):
         return Rejected(f"{operation} was not sent: {_plain(error)}", code=type(error).__name__, operation=operation)
-    if isinstance(error, boto.BotoCoreError):
+    if isinstance(error, boto.BotoCoreError | RuntimeError):
         return Rejected(f"{operation} could not be sent: {_plain(error)}", code=type(error).__name__, operation=operation)
     return unreadable(operation, _host(endpoint_url))
 

@@ -102,14 +102,15 @@ def place_of(session: Session, region: str, endpoint_url: str) -> Place:
     return Place(region=region, endpoint_url="" if host.endswith(_OF_AWS) else endpoint_url, profile=session.profile or "")
 
 
-def identity_of(session: Session, credentials: Any) -> Identity:
-    """What credentials, and the profile they came from, say about who they are."""
+def identity_of(session: Session, credentials: Any, account_id: str | None) -> Identity:
+    """What credentials that were just used, and the profile they came from, say about who they are. `account_id` is that of the
+    frozen ones: those that refresh themselves do not tell it otherwise."""
     profile = _profile(session)
     role = profile.get("sso_role_name") or str(profile.get("role_arn", "")).rpartition("/")[2]
     # The moment of expiry is no public attribute; static credentials have none.
     expires = getattr(credentials, "_expiry_time", None)
     return Identity(
-        account_id=str(getattr(credentials, "account_id", None) or profile.get("sso_account_id") or ""),
+        account_id=str(account_id or profile.get("sso_account_id") or ""),
         role=str(role or ""),
         expires=expires.astimezone(UTC) if isinstance(expires, datetime) else None,
     )

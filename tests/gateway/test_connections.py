@@ -1,11 +1,13 @@
 """Connecting, and what goes wrong with it: against the real server, a silent one, one that is something else, and none."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,14 @@ from imtui.domain.errors import (
     Throttled,
     Unreachable,
 )
-from imtui.gateway.calls import Patience
+from imtui.gateway.budget import Budget
+from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.connections import Connection, ConnectionSettings, connect
-from imtui.gateway.transport import CallRecord, Identity
+from imtui.gateway.transport import CallRecord, Identity, Place
 from imtui.server.faults import Fault, Trouble
 from tests.clocks import FakeClock, HurriedClock
 from tests.gateway.conftest import AKUAM, PLAN
+from tests.gateway.doubles import Reply, ScriptedTransport
 from tests.serving import Serving
 
 
@@ -317,6 +321,78 @@ async def test_a_sign_in_that_ended_names_the_command(home: Path, blocking: bool
     settings = ConnectionSettings(profile="prod", endpoint_url="http://127.0.0.1:1", blocking=blocking)
     with pytest.raises(CredentialsExpired, match="run `aws sso login --profile prod`; imtui carries on by itself"):
         await open_incidents(settings)
+
+
+def credentials_from(home: Path, program: str) -> None:
+    """A profile `vault` whose credentials a program prints."""
+    (home / "vault.py").write_text(program)
+    (home / ".aws").mkdir(exist_ok=True)
+    (home / ".aws" / "config").write_text(
+        f"[profile vault]\nregion = us-east-1\ncredential_process = {sys.executable} {home / 'vault.py'}\n"
+    )
+
+
+async def test_credentials_that_refresh_themselves_say_who_they_are_and_until_when(served: Serving, home: Path, blocking: bool) -> None:
+    printed = {
+        "Version": 1,
+        "AccessKeyId": served.key.access_key_id,
+        "SecretAccessKey": served.key.secret,
+        "SessionToken": "",
+        "Expiration": "2099-01-01T00:00:00Z",
+        "AccountId": "444455556666",
+    }
+    credentials_from(home, f"print({json.dumps(json.dumps(printed))})")
+    settings = ConnectionSettings(profile="vault", endpoint_url=served.endpoint_url, blocking=blocking)
+    async with await connect(settings, clock=FakeClock()) as connection:
+        assert await connection.identity() == Identity(account_id="444455556666", expires=datetime(2099, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("program", ["raise SystemExit('no vault here')", "print('{}')"])
+async def test_a_program_that_has_no_credentials_is_named(home: Path, blocking: bool, program: str) -> None:
+    credentials_from(home, program)
+    error = await refusal(ConnectionSettings(profile="vault", endpoint_url="http://127.0.0.1:1", blocking=blocking))
+    assert type(error) is CredentialsExpired
+    assert error.remedy == "renew what the credential_process of profile vault needs; imtui carries on by itself"
+
+
+class FakeWire(ScriptedTransport):
+    """A Wire whose credentials say `known`."""
+
+    def __init__(self, replies: dict[str, Reply | list[Reply]], known: Identity) -> None:
+        super().__init__(replies)
+        self.known = known
+
+    async def open(self) -> Place:
+        return Place(region="us-east-1")
+
+    async def identity(self) -> Identity:
+        return self.known
+
+
+async def identity(wire: FakeWire, endpoint_url: str = "") -> Identity:
+    clock = FakeClock()
+    limiter = Budget(clock=clock)
+    guarded = GuardedTransport(wire, budget=limiter, clock=clock)
+    place = Place(region="us-east-1", endpoint_url=endpoint_url)
+    return await Connection(wire=wire, place=place, guarded=guarded, budget=limiter).identity()
+
+
+async def test_who_one_is_on_aws_is_asked_only_when_the_credentials_do_not_tell() -> None:
+    told = FakeWire({}, Identity(account_id="1", role="Responder"))
+    assert await identity(told) == told.known
+    role = {"Account": "111122223333", "Arn": "arn:aws:sts::111122223333:assumed-role/Responder/akuam"}
+    asked = FakeWire({"GetCallerIdentity": role}, Identity())
+    assert await identity(asked) == Identity(account_id="111122223333", role="Responder")
+    assert asked.calls == [("sts", "GetCallerIdentity", {})]
+    root = {"Account": "111122223333", "Arn": "arn:aws:iam::111122223333:root"}
+    assert await identity(FakeWire({"GetCallerIdentity": root}, Identity())) == Identity(account_id="111122223333")
+
+
+async def test_a_service_that_does_not_tell_who_one_is_is_no_error() -> None:
+    refused = AccessDenied("no", action="sts:GetCallerIdentity")
+    assert await identity(FakeWire({"GetCallerIdentity": refused}, Identity(role="Responder"))) == Identity(role="Responder")
+    nobody = FakeWire({"ListReplicationSets": {"replicationSetArns": []}}, Identity())
+    assert await identity(nobody, endpoint_url="http://127.0.0.1:8321") == Identity()
 
 
 def test_importing_connections_loads_no_part_of_botocore() -> None:

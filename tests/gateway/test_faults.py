@@ -194,6 +194,7 @@ def test_nothing_to_call_with(error: Exception) -> None:
         boto.TokenRetrievalError(provider="sso", error_msg="Token has expired and refresh failed"),
         boto.CredentialRetrievalError(provider="custom-process", error_msg="exit 1"),
         boto.LoginRefreshRequired(),
+        RuntimeError("Credentials were refreshed, but the refreshed credentials are still expired."),
     ],
 )
 def test_a_session_that_ended_asks_for_a_login(error: Exception) -> None:

@@ -92,18 +92,16 @@ def test_no_region_and_no_credentials_are_said() -> None:
 @pytest.mark.usefixtures("configured")
 def test_who_one_is_as_far_as_the_profile_knows() -> None:
     session, _ = prepared("prod")
-    assert sessions.identity_of(session, Credentials("A", "S")) == Identity(account_id="111122223333", role="Responder")
+    assert sessions.identity_of(session, Credentials("A", "S"), None) == Identity(account_id="111122223333", role="Responder")
     session, _ = prepared("chained")
-    assert sessions.identity_of(session, Credentials("A", "S", account_id="444455556666")) == Identity(
-        account_id="444455556666", role="Deputy"
-    )
+    assert sessions.identity_of(session, Credentials("A", "S"), "444455556666") == Identity(account_id="444455556666", role="Deputy")
 
 
 def test_temporary_credentials_say_when_they_end() -> None:
     ends = datetime(2030, 1, 1, tzinfo=UTC)
     credentials = RefreshableCredentials("A", "S", "T", ends, dict, "test")
     session, _ = prepared()
-    assert sessions.identity_of(session, credentials) == Identity(expires=ends)
+    assert sessions.identity_of(session, credentials, None) == Identity(expires=ends)
 
 
 @pytest.mark.parametrize(
