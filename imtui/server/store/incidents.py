@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, insert, or_, select, update
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond
@@ -39,8 +39,8 @@ incidents = Table(
     Index("incidents_by_status", "status", "created", "number"),
     Index("incidents_by_impact", "impact", "created", "number"),
     Index("incidents_by_creator", "created_by", "created", "number"),
-    Index("incidents_by_dedupe_string", "dedupe_string", "status"),
-    Index("incidents_by_resource", "resource_arn", "status"),
+    Index("incidents_by_dedupe_string", "dedupe_string", "status", "created", "number"),
+    Index("incidents_by_resource", "resource_arn", "status", "created", "number"),
 )
 
 
@@ -101,14 +101,14 @@ def page(tx: Transaction, wanted: IncidentFilter, *, after: tuple[datetime, int]
 
 
 def open_duplicate(tx: Transaction, *, dedupe_string: str | None, resource_arn: str | None) -> IncidentRow | None:
-    """The newest open record with that dedupe string, or started by that resource."""
-    here = incidents.c
-    same = [column == value for column, value in ((here.dedupe_string, dedupe_string), (here.resource_arn, resource_arn)) if value]
-    if not same:
-        return None
-    query = select(incidents).where(or_(*same), here.status == "OPEN").order_by(here.created.desc(), here.number.desc()).limit(1)
-    found = tx.execute(query).first()
-    return None if found is None else IncidentRow(**found._mapping)
+    """The newest open record with that dedupe string, else the newest that was started by that resource."""
+    for column, value in ((incidents.c.dedupe_string, dedupe_string), (incidents.c.resource_arn, resource_arn)):
+        if value:
+            query = select(incidents).where(column == value, incidents.c.status == "OPEN")
+            found = tx.execute(query.order_by(incidents.c.created.desc(), incidents.c.number.desc()).limit(1)).first()
+            if found is not None:
+                return IncidentRow(**found._mapping)
+    return None
 
 
 def add(tx: Transaction, row: IncidentRow) -> None:

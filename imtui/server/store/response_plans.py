@@ -49,8 +49,10 @@ class ResponsePlanRow:
     integrations: list[dict[str, Any]]
 
 
-def get(tx: Transaction, arn: str) -> ResponsePlanRow | None:
-    found = tx.execute(select(response_plans).where(response_plans.c.arn == arn)).first()
+def get(tx: Transaction, arn: str, *, lock: bool = False) -> ResponsePlanRow | None:
+    """The plan; with `lock` nobody else gets it so until this transaction ends (SQLite has one writer anyway)."""
+    query = select(response_plans).where(response_plans.c.arn == arn)
+    found = tx.execute(query.with_for_update() if lock else query).first()
     return None if found is None else ResponsePlanRow(**found._mapping)
 
 

@@ -19,6 +19,11 @@ def timed(page: PageRequest) -> tuple[datetime, int] | None:
     return None if page.after is None else (from_micros(int(page.after[0])), int(page.after[1]))
 
 
+def keyed(page: PageRequest) -> tuple[datetime, str] | None:
+    """The position in a list by (time, key)."""
+    return None if page.after is None else (from_micros(int(page.after[0])), str(page.after[1]))
+
+
 def numbered(page: PageRequest) -> int | None:
     """The position in a list by number."""
     return None if page.after is None else int(page.after[0])
@@ -29,9 +34,9 @@ def named(page: PageRequest) -> str | None:
     return None if page.after is None else str(page.after[0])
 
 
-def at(moment: datetime, number: int) -> Position:
-    """The position of a row in a list by (time, number)."""
-    return to_micros(moment), number
+def at(moment: datetime, place: int | str) -> Position:
+    """The position of a row in a list by (time, number) or (time, key)."""
+    return to_micros(moment), place
 
 
 def listing(

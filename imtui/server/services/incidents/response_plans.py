@@ -84,9 +84,9 @@ def delete(context: Context, request: Request) -> Answer:
     return {}
 
 
-def find(context: Context, arn: str) -> ResponsePlanRow:
+def find(context: Context, arn: str, *, lock: bool = False) -> ResponsePlanRow:
     """The plan; ResourceNotFoundException when there is none."""
-    row = response_plans.get(context.transaction, arn)
+    row = response_plans.get(context.transaction, arn, lock=lock)
     if row is None:
         raise not_found(arn, "RESPONSE_PLAN")
     return row

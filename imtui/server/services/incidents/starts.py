@@ -27,7 +27,8 @@ MAX_CONTENT = 8192
 
 
 def start(context: Context, request: Request) -> Answer:
-    plan = response_plans.find(context, request["responsePlanArn"])
+    # Locked, so that two services on one database do not start the same incident at the same moment.
+    plan = response_plans.find(context, request["responsePlanArn"], lock=True)
     trigger = request.get("triggerDetails") or {}
     same = incidents.open_duplicate(context.transaction, dedupe_string=plan.dedupe_string, resource_arn=trigger.get("triggerArn"))
     if same is not None:
