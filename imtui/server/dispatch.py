@@ -15,6 +15,7 @@ from typing import Any
 from imtui.clock import Clock
 from imtui.server.auth import Authenticator, Credential
 from imtui.server.identity import Identity
+from imtui.server.keyring import Keyring
 from imtui.server.protocol import wire
 from imtui.server.protocol.errors import ServiceError, conflict, denied, internal, validation
 from imtui.server.protocol.model import Operation, Route, Router, Service
@@ -23,13 +24,12 @@ from imtui.server.protocol.validate import compile_input
 from imtui.server.protocol.wire import WireRequest, WireResponse
 from imtui.server.services.context import Answer, Context, Handler, Listing, PageRequest
 from imtui.server.services.registry import Services
-from imtui.server.store import access_keys, idempotency
+from imtui.server.store import idempotency
 from imtui.server.store.database import Database
 from imtui.server.timekeeping import Timekeeper
 
 _LOG = logging.getLogger(__name__)
 _UNASKED_PAGE = 100
-_CREDENTIAL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ class Dispatcher:
         identity: Identity,
         seal: PageSeal,
         timekeeper: Timekeeper,
+        keyring: Keyring,
         signing_clock: Clock,
     ) -> None:
         self._models = models
@@ -61,11 +62,11 @@ class Dispatcher:
         self._identity = identity
         self._seal = seal
         self._timekeeper = timekeeper
+        self._keyring = keyring
         self._signing_clock = signing_clock
         self._router = Router(models)
         self._authenticator = Authenticator(region=identity.region)
         self._prepared: dict[str, _Prepared] = {}
-        self._credentials: dict[str, tuple[float, Credential]] = {}
 
     def identify(self, request: WireRequest) -> Operation | None:
         """The operation a request is for, without looking at anything but its first line and its target."""
@@ -108,31 +109,7 @@ class Dispatcher:
         return self._models["ssm-contacts" if "x-amz-target" in request.headers else "ssm-incidents"]
 
     def _authenticate(self, request: WireRequest, service: Service) -> Credential:
-        return self._authenticator.verify(request, service=service.name, now=self._signing_clock.now(), find=self._find_credential)
-
-    def _find_credential(self, access_key_id: str) -> Credential | None:
-        """From the database at the most once a second and key: a revoked key works no longer than that."""
-        moment = self._signing_clock.monotonic()
-        fresh_until, known = self._credentials.get(access_key_id, (moment, None))
-        if moment < fresh_until:
-            return known
-        credential = self._read_credential(access_key_id)
-        if credential is None:
-            self._credentials.pop(access_key_id, None)
-        else:
-            self._credentials[access_key_id] = (moment + _CREDENTIAL_SECONDS, credential)
-        return credential
-
-    def forget_credentials(self) -> None:
-        """The keys changed: read them again."""
-        self._credentials.clear()
-
-    def _read_credential(self, access_key_id: str) -> Credential | None:
-        with self._database.transaction() as tx:
-            row = access_keys.get_access_key(tx, access_key_id)
-        if row is None:
-            return None
-        return Credential(access_key_id=row.access_key_id, name=row.name, secret=row.secret, read_only=row.read_only)
+        return self._authenticator.verify(request, service=service.name, now=self._signing_clock.now(), find=self._keyring.find)
 
     def _perform(self, route: Route, request: WireRequest, credential: Credential, now: datetime) -> bytes:
         operation = route.operation

@@ -4,7 +4,6 @@ Invariant: everything that differs between a test, a demo and a server that page
 here and nowhere else. One call at a time: SQLite has one writer, and nothing inside needs a lock of its own.
 """
 
-import base64
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from imtui.clock import Clock, SystemClock
 from imtui.server.dispatch import Dispatcher
 from imtui.server.identity import Identity
 from imtui.server.ids import TimePrefixedIds
+from imtui.server.keyring import Keyring
 from imtui.server.protocol.errors import ServiceError
 from imtui.server.protocol.model import Operation, load_services
 from imtui.server.protocol.paging import PageSeal
@@ -28,8 +28,6 @@ from imtui.server.store import access_keys
 from imtui.server.store.access_keys import AccessKeyRow
 from imtui.server.store.database import Database
 from imtui.server.timekeeping import Timekeeper
-
-_KEY_PREFIX = "IMTUI"  # 5 + 15 characters: as long as AWS's, and never mistaken for one of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +50,14 @@ class IncidentManager:
         database: Database,
         dispatcher: Dispatcher,
         timekeeper: Timekeeper,
-        entropy: Callable[[int], bytes],
+        keyring: Keyring,
     ) -> None:
         self.settings = settings
         self.clock = clock
         self.database = database
         self._dispatcher = dispatcher
         self._timekeeper = timekeeper
-        self._entropy = entropy
+        self._keyring = keyring
         self._lock = threading.RLock()
 
     @classmethod
@@ -89,6 +87,8 @@ class IncidentManager:
             account_id=chosen.account_id, region=chosen.region, ids=ids or TimePrefixedIds(entropy), settling=chosen.settling
         )
         timekeeper = Timekeeper(database=database, agendas=kept.agendas, identity=identity)
+        real_clock = signing_clock or SystemClock()
+        keyring = Keyring(database=database, clock=real_clock, entropy=entropy)
         dispatcher = Dispatcher(
             models=models,
             services=kept,
@@ -96,10 +96,11 @@ class IncidentManager:
             identity=identity,
             seal=seal,
             timekeeper=timekeeper,
-            signing_clock=signing_clock or SystemClock(),
+            keyring=keyring,
+            signing_clock=real_clock,
         )
         return cls(
-            settings=chosen, clock=clock or SystemClock(), database=database, dispatcher=dispatcher, timekeeper=timekeeper, entropy=entropy
+            settings=chosen, clock=clock or SystemClock(), database=database, dispatcher=dispatcher, timekeeper=timekeeper, keyring=keyring
         )
 
     @property
@@ -137,29 +138,18 @@ class IncidentManager:
 
     def add_access_key(self, name: str, *, read_only: bool = False) -> AccessKeyRow:
         """A new key for `user/<name>`: the one moment at which its secret is told."""
-        row = AccessKeyRow(
-            access_key_id=_KEY_PREFIX + base64.b32encode(self._entropy(10)).decode()[:15],
-            name=name,
-            secret=base64.b64encode(self._entropy(30)).decode(),
-            read_only=read_only,
-            created=self._now(),
-        )
-        with self._lock, self.database.transaction() as tx:
-            access_keys.add_access_key(tx, row)
-        return row
+        with self._lock:
+            return self._keyring.add(name, read_only=read_only, created=self._now())
 
     def access_keys(self) -> Sequence[AccessKeyRow]:
         """All keys, oldest first."""
-        with self._lock, self.database.transaction() as tx:
-            return access_keys.list_access_keys(tx)
+        with self._lock:
+            return self._keyring.list()
 
     def revoke_access_key(self, access_key_id: str) -> bool:
         """From now on the key opens nothing; whether there was one."""
         with self._lock:
-            with self.database.transaction() as tx:
-                was_there = access_keys.delete_access_key(tx, access_key_id)
-            self._dispatcher.forget_credentials()
-        return was_there
+            return self._keyring.revoke(access_key_id)
 
     def close(self) -> None:
         self.database.close()
