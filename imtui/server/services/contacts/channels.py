@@ -12,9 +12,9 @@ from imtui.server.delivery.outbox import enqueue
 from imtui.server.engine.ladders import PERSONAL
 from imtui.server.protocol.errors import conflict, not_found, validation
 from imtui.server.services.contacts import contacts as people
-from imtui.server.services.contacts.listings import listing
 from imtui.server.services.contacts.names import new_arn
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 from imtui.server.store import contacts
 from imtui.server.store.contacts import ChannelRow
 
@@ -50,13 +50,10 @@ def get_contact_channel(context: Context, request: Request) -> Answer:
     return _shape(existing(context, request["ContactChannelId"]))
 
 
-def list_contact_channels(context: Context, request: Request) -> Listing:
+def list_contact_channels(context: Context, request: Request) -> Answer | Listing:
     contact = people.existing(context, request["ContactId"])
-    after = context.page.after
-    rows = contacts.list_channels(
-        context.transaction, contact.arn, after=None if after is None else str(after[0]), limit=context.page.limit + 1
-    )
-    return listing(context, "ContactChannels", rows, _shape, lambda row: (row.arn,))
+    rows = contacts.list_channels(context.transaction, contact.arn, after=positions.named(context.page), limit=context.page.limit + 1)
+    return positions.listing(context.page, rows, member="ContactChannels", shown=_shape, position=lambda row: (row.arn,))
 
 
 def update_contact_channel(context: Context, request: Request) -> Answer:

@@ -9,9 +9,9 @@ from typing import Any
 
 from imtui.server.engine.ladders import ESCALATION, ONCALL_SCHEDULE, PERSONAL
 from imtui.server.protocol.errors import ServiceError, conflict, not_found, validation
-from imtui.server.services.contacts.listings import listing
 from imtui.server.services.contacts.names import contact_arn
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 from imtui.server.store import contacts, rotations, tags
 from imtui.server.store.contacts import ContactRow
 
@@ -41,16 +41,15 @@ def get_contact(context: Context, request: Request) -> Answer:
     return _summary(row) | {"Plan": row.plan}
 
 
-def list_contacts(context: Context, request: Request) -> Listing:
-    after = context.page.after
+def list_contacts(context: Context, request: Request) -> Answer | Listing:
     rows = contacts.list_contacts(
         context.transaction,
         prefix=request.get("AliasPrefix") or "",
         type_=request.get("Type"),
-        after=None if after is None else str(after[0]),
+        after=positions.named(context.page),
         limit=context.page.limit + 1,
     )
-    return listing(context, "Contacts", rows, _summary, lambda row: (row.alias,))
+    return positions.listing(context.page, rows, member="Contacts", shown=_summary, position=lambda row: (row.alias,))
 
 
 def update_contact(context: Context, request: Request) -> Answer:

@@ -7,9 +7,9 @@ from imtui.server.engine.ladders import begin, next_due
 from imtui.server.engine.states import encode
 from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services.contacts import paging
-from imtui.server.services.contacts.listings import listing, moment_at, position_of
 from imtui.server.services.contacts.names import new_arn
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 from imtui.server.store import engagements
 from imtui.server.store.contacts import get_contact
 
@@ -54,7 +54,7 @@ def describe_engagement(context: Context, request: Request) -> Answer:
     return _summary(row) | words
 
 
-def list_engagements(context: Context, request: Request) -> Listing:
+def list_engagements(context: Context, request: Request) -> Answer | Listing:
     within = request.get("TimeRangeValue") or {}
     since, until = within.get("StartTime"), within.get("EndTime")
     if since is not None and until is not None and since > until:
@@ -64,10 +64,12 @@ def list_engagements(context: Context, request: Request) -> Listing:
         incident_arn=request.get("IncidentId"),
         since=since,
         until=until,
-        after=moment_at(context.page.after),
+        after=positions.keyed(context.page),
         limit=context.page.limit + 1,
     )
-    return listing(context, "Engagements", rows, _summary, lambda row: position_of(row.start_time, row.arn))
+    return positions.listing(
+        context.page, rows, member="Engagements", shown=_summary, position=lambda row: positions.at(row.start_time, row.arn)
+    )
 
 
 def start_for_incident(context: Context, *, contact_arn: str, incident_arn: str, title: str, content: str, sender: str) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 
 from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services.contacts import rotations as turns
-from imtui.server.services.contacts.listings import listing, moment_at, position_of
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 from imtui.server.store import rotations
 from imtui.server.store.rotations import OverrideRow
 
@@ -38,17 +38,19 @@ def get_rotation_override(context: Context, request: Request) -> Answer:
     return _shape(row) | {"RotationArn": row.rotation_arn}
 
 
-def list_rotation_overrides(context: Context, request: Request) -> Listing:
+def list_rotation_overrides(context: Context, request: Request) -> Answer | Listing:
     rotation = turns.existing(context, request["RotationId"])
     rows = rotations.list_overrides(
         context.transaction,
         rotation.arn,
         start=request["StartTime"],
         end=request["EndTime"],
-        after=moment_at(context.page.after),
+        after=positions.keyed(context.page),
         limit=context.page.limit + 1,
     )
-    return listing(context, "RotationOverrides", rows, _shape, lambda row: position_of(row.start_time, row.id))
+    return positions.listing(
+        context.page, rows, member="RotationOverrides", shown=_shape, position=lambda row: positions.at(row.start_time, row.id)
+    )
 
 
 def delete_rotation_override(context: Context, request: Request) -> Answer:

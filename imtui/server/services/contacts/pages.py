@@ -9,8 +9,8 @@ from imtui.server.engine.ladders import acknowledge
 from imtui.server.engine.states import decode
 from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services.contacts import channels, contacts, engagements, paging
-from imtui.server.services.contacts.listings import listing, moment_at, position_of
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 from imtui.server.services.incidents.emitted import ACKNOWLEDGED
 from imtui.server.store import pages
 from imtui.server.store.engagements import EngagementRow
@@ -48,39 +48,46 @@ def describe_page(context: Context, request: Request) -> Answer:
     return _shape(page, engagement) | words
 
 
-def list_pages_by_engagement(context: Context, request: Request) -> Listing:
+def list_pages_by_engagement(context: Context, request: Request) -> Answer | Listing:
     engagement = engagements.existing(context, request["EngagementId"])
     rows = pages.list_pages(
-        context.transaction, engagement_arn=engagement.arn, after=moment_at(context.page.after), limit=context.page.limit + 1
+        context.transaction, engagement_arn=engagement.arn, after=positions.keyed(context.page), limit=context.page.limit + 1
     )
-    return listing(context, "Pages", rows, lambda row: _shape(row, engagement), lambda row: position_of(row.created, row.arn))
-
-
-def list_pages_by_contact(context: Context, request: Request) -> Listing:
-    contact = contacts.existing(context, request["ContactId"])
-    rows = pages.list_pages(context.transaction, contact_arn=contact.arn, after=moment_at(context.page.after), limit=context.page.limit + 1)
-    return listing(
-        context,
-        "Pages",
+    return positions.listing(
+        context.page,
         rows,
-        lambda row: _shape(row, engagements.existing(context, row.engagement_arn)),
-        lambda row: position_of(row.created, row.arn),
+        member="Pages",
+        shown=lambda row: _shape(row, engagement),
+        position=lambda row: positions.at(row.created, row.arn),
     )
 
 
-def list_page_receipts(context: Context, request: Request) -> Listing:
+def list_pages_by_contact(context: Context, request: Request) -> Answer | Listing:
+    contact = contacts.existing(context, request["ContactId"])
+    rows = pages.list_pages(context.transaction, contact_arn=contact.arn, after=positions.keyed(context.page), limit=context.page.limit + 1)
+    return positions.listing(
+        context.page,
+        rows,
+        member="Pages",
+        shown=lambda row: _shape(row, engagements.existing(context, row.engagement_arn)),
+        position=lambda row: positions.at(row.created, row.arn),
+    )
+
+
+def list_page_receipts(context: Context, request: Request) -> Answer | Listing:
     page = existing(context, request["PageId"])
     rows = pages.list_receipts(context.transaction, page.arn, after=_receipt_at(context), limit=context.page.limit + 1)
-    return listing(context, "Receipts", rows, _receipt, lambda row: (row.type, to_micros(row.time), row.id))
+    return positions.listing(
+        context.page, rows, member="Receipts", shown=_receipt, position=lambda row: (row.type, to_micros(row.time), row.id)
+    )
 
 
-def list_page_resolutions(context: Context, request: Request) -> Listing:
+def list_page_resolutions(context: Context, request: Request) -> Answer | Listing:
     """The way from what was engaged to the person, outermost first."""
     page = existing(context, request["PageId"])
-    position = context.page.after
-    done = 0 if position is None else int(position[0])
+    done = positions.numbered(context.page) or 0
     rows = list(enumerate(page.resolution, start=1))[done : done + context.page.limit + 1]
-    return listing(context, "PageResolutions", rows, lambda row: _step(*row[1]), lambda row: (row[0],))
+    return positions.listing(context.page, rows, member="PageResolutions", shown=lambda row: _step(*row[1]), position=lambda row: (row[0],))
 
 
 def existing(context: Context, arn: str) -> PageRow:

@@ -9,10 +9,10 @@ from datetime import datetime
 from imtui.server.engine.ladders import PERSONAL
 from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services.contacts import contacts as people
-from imtui.server.services.contacts.listings import listing
 from imtui.server.services.contacts.names import new_rotation_arn
 from imtui.server.services.contacts.schedules import rotation_from
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 from imtui.server.store import contacts, rotations, tags
 from imtui.server.store.rotations import RotationRow
 
@@ -38,7 +38,7 @@ def get_rotation(context: Context, request: Request) -> Answer:
     return _shape(existing(context, request["RotationId"]))
 
 
-def list_rotations(context: Context, request: Request) -> Listing:
+def list_rotations(context: Context, request: Request) -> Answer | Listing:
     after = context.page.after
     rows = rotations.list_rotations(
         context.transaction,
@@ -46,7 +46,7 @@ def list_rotations(context: Context, request: Request) -> Listing:
         after=None if after is None else (str(after[0]), str(after[1])),
         limit=context.page.limit + 1,
     )
-    return listing(context, "Rotations", rows, _shape, lambda row: (row.name, row.arn))
+    return positions.listing(context.page, rows, member="Rotations", shown=_shape, position=lambda row: (row.name, row.arn))
 
 
 def update_rotation(context: Context, request: Request) -> Answer:

@@ -12,12 +12,12 @@ from typing import Any
 from imtui.server.engine.shifts import Override, Rotation, Shift, reach, shifts
 from imtui.server.protocol.errors import validation
 from imtui.server.services.contacts import rotations as turns
-from imtui.server.services.contacts.listings import listing, moment_at, position_of
 from imtui.server.services.contacts.schedules import rotation_from, stored_overrides, stored_rotation
 from imtui.server.services.context import Answer, Context, Listing, Request
+from imtui.server.services.incidents import positions
 
 
-def list_rotation_shifts(context: Context, request: Request) -> Listing:
+def list_rotation_shifts(context: Context, request: Request) -> Answer | Listing:
     row = turns.existing(context, request["RotationId"])
     rotation = stored_rotation(row)
     start, end = _range(request.get("StartTime") or context.now, request["EndTime"])
@@ -25,19 +25,21 @@ def list_rotation_shifts(context: Context, request: Request) -> Listing:
     return _listed(context, rotation, overrides, start, end)
 
 
-def list_preview_rotation_shifts(context: Context, request: Request) -> Listing:
+def list_preview_rotation_shifts(context: Context, request: Request) -> Answer | Listing:
     begins = request.get("RotationStartTime") or request.get("StartTime") or context.now
     rotation = rotation_from(start=begins, zone=request["TimeZoneId"], recurrence=request["Recurrence"], members=request["Members"])
     overrides = tuple(_override(given) for given in request.get("Overrides") or ())
     return _listed(context, rotation, overrides, *_range(request.get("StartTime") or begins, request["EndTime"]))
 
 
-def _listed(context: Context, rotation: Rotation, overrides: Sequence[Override], start: datetime, end: datetime) -> Listing:
-    position = moment_at(context.page.after)
+def _listed(context: Context, rotation: Rotation, overrides: Sequence[Override], start: datetime, end: datetime) -> Answer | Listing:
+    position = positions.keyed(context.page)
     found = shifts(rotation, overrides, start if position is None else position[0], end)
     beyond = (shift for shift in found if position is None or shift.start > position[0])
     rows = tuple(islice(beyond, context.page.limit + 1))
-    return listing(context, "RotationShifts", rows, _shape, lambda shift: position_of(shift.start, ""))
+    return positions.listing(
+        context.page, rows, member="RotationShifts", shown=_shape, position=lambda shift: positions.at(shift.start, "")
+    )
 
 
 def _range(start: datetime, end: datetime) -> tuple[datetime, datetime]:
