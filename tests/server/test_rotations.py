@@ -203,3 +203,15 @@ def test_only_people_take_turns_each_once(desk: Roster) -> None:
         desk.rotation(desk.escalation("plan"))
     with pytest.raises(desk.contacts.exceptions.ResourceNotFoundException):
         desk.rotation(ann.replace("ann", "gone"))
+
+
+def test_a_token_makes_a_rotation_and_an_override_once(desk: Roster) -> None:
+    ann = desk.person("ann")
+    rotation = desk.rotation(ann, IdempotencyToken="first")
+    assert desk.rotation(ann, IdempotencyToken="first") == rotation
+    assert len(desk.contacts.list_rotations()["Rotations"]) == 1
+    with pytest.raises(desk.contacts.exceptions.ValidationException):
+        desk.rotation(ann, IdempotencyToken="first", Name="other")
+    request = {"RotationId": rotation, "NewContactIds": [ann], "StartTime": desk.now, "EndTime": desk.now + timedelta(hours=1)}
+    made = {desk.contacts.create_rotation_override(**request, IdempotencyToken="second")["RotationOverrideId"] for _ in range(2)}
+    assert len(made) == 1

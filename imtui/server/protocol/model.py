@@ -122,7 +122,8 @@ def _service(loader: Loader, name: str) -> Service:
 
 
 def _operation(model: OperationModel, service: str, protocol: Protocol, paginator: Mapping[str, Any] | None) -> Operation:
-    tokens = model.idempotent_members
+    # Creating rotations and overrides takes a token that the model names but does not mark, so no client fills it in by itself.
+    tokens = model.idempotent_members or [name for name in ("IdempotencyToken",) if model.input_shape and name in model.input_shape.members]
     return Operation(
         service=service,
         protocol=protocol,
