@@ -220,3 +220,13 @@ runbook = { documentName = "Restart", roleArn = "arn:aws:iam::{account}:role/r" 
     assert plan["actions"] == [{"ssmAutomation": {"documentName": "Restart", "roleArn": f"arn:aws:iam::{ACCOUNT}:role/r"}}]
     assert (plan["incidentTemplate"]["summary"], plan["incidentTemplate"]["incidentTags"]) == ("s", {"tier": "0"})
     assert blank.incidents.list_tags_for_resource(resourceArn=arn)["tags"] == {"team": "pay"}
+
+
+def test_the_example_in_the_documentation_plays(blank: Account) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    assert blank.server.manager.play(loading.parse(example, name="example"))
+    arn = _only(blank)
+    assert _notes(blank, arn) == ["d! roll back to yesterday's build — @akuam"]
+    blank.advance(120)
+    assert blank.record(arn)["impact"] == 3
