@@ -4,7 +4,7 @@ Invariant: a running engagement is one row; `next_due` is indexed and is None ex
 that finding what is due costs the same with ten engagements and with a million.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,6 +76,14 @@ def get_engagement(tx: Transaction, arn: str, *, lock: bool = False) -> Engageme
     """One engagement; with `lock` nobody else advances it before this transaction ends."""
     found = tx.execute(_GET_LOCKED if lock else _GET, {"key": arn}).mappings().first()
     return None if found is None else EngagementRow(**found)
+
+
+def origins(tx: Transaction, arns: Collection[str]) -> Mapping[str, tuple[str, str | None]]:
+    """(sender, incident ARN) of several engagements at once, by their ARNs."""
+    if not arns:
+        return {}
+    columns = ENGAGEMENTS.c.arn, ENGAGEMENTS.c.sender, ENGAGEMENTS.c.incident_arn
+    return {arn: (sender, incident) for arn, sender, incident in tx.execute(select(*columns).where(ENGAGEMENTS.c.arn.in_(arns)))}
 
 
 def next_due(tx: Transaction) -> datetime | None:

@@ -12,6 +12,7 @@ from imtui.server.services.contacts import channels, contacts, engagements, pagi
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import positions
 from imtui.server.services.incidents.emitted import ACKNOWLEDGED
+from imtui.server.store import engagements as stored_engagements
 from imtui.server.store import pages
 from imtui.server.store.engagements import EngagementRow
 from imtui.server.store.metadata import from_micros, to_micros
@@ -45,7 +46,7 @@ def describe_page(context: Context, request: Request) -> Answer:
         "PublicSubject": engagement.public_subject,
         "PublicContent": engagement.public_content,
     }
-    return _shape(page, engagement) | words
+    return _shape(page, engagement.sender, engagement.incident_arn) | words
 
 
 def list_pages_by_engagement(context: Context, request: Request) -> Answer | Listing:
@@ -57,7 +58,7 @@ def list_pages_by_engagement(context: Context, request: Request) -> Answer | Lis
         context.page,
         rows,
         member="Pages",
-        shown=lambda row: _shape(row, engagement),
+        shown=lambda row: _shape(row, engagement.sender, engagement.incident_arn),
         position=lambda row: positions.at(row.created, row.arn),
     )
 
@@ -65,11 +66,12 @@ def list_pages_by_engagement(context: Context, request: Request) -> Answer | Lis
 def list_pages_by_contact(context: Context, request: Request) -> Answer | Listing:
     contact = contacts.existing(context, request["ContactId"])
     rows = pages.list_pages(context.transaction, contact_arn=contact.arn, after=positions.keyed(context.page), limit=context.page.limit + 1)
+    origins = stored_engagements.origins(context.transaction, {row.engagement_arn for row in rows})
     return positions.listing(
         context.page,
         rows,
         member="Pages",
-        shown=lambda row: _shape(row, engagements.existing(context, row.engagement_arn)),
+        shown=lambda row: _shape(row, *origins[row.engagement_arn]),
         position=lambda row: positions.at(row.created, row.arn),
     )
 
@@ -118,13 +120,13 @@ def _acknowledge(context: Context, engagement: EngagementRow, page: PageRow) -> 
     paging.settle(context, engagement, acknowledge(decode(engagement.state), page.contact_arn), ())
 
 
-def _shape(page: PageRow, engagement: EngagementRow) -> Answer:
+def _shape(page: PageRow, sender: str, incident_arn: str | None) -> Answer:
     return {
         "PageArn": page.arn,
         "EngagementArn": page.engagement_arn,
         "ContactArn": page.contact_arn,
-        "Sender": engagement.sender,
-        "IncidentId": engagement.incident_arn,
+        "Sender": sender,
+        "IncidentId": incident_arn,
         "SentTime": page.sent_time,
         "DeliveryTime": page.delivery_time,
         "ReadTime": page.read_time,
