@@ -6,7 +6,7 @@
     calls         what every call goes through: read-only, budget, retries, log
     budget        one limiter for all of them
     transport     the Protocol: one request, one answer; CallRecord
-    aio  boto     the two of it: aiobotocore for the war room, botocore's own blocking client for one-shots
+    aio  boto     the two of it: aiobotocore for the war room, boto3 for one-shots
     sessions      how botocore is set up, the same for both; faults: its exceptions → domain.errors
 
 Invariant: only `connections` is imported from outside; botocore is loaded by the first connection, not by importing this.

@@ -16,7 +16,7 @@ from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
 from botocore import xform_name
 
-from imtui.domain.errors import CredentialsExpired
+from imtui.domain.errors import ConfigError, CredentialsExpired, CredentialsMissing
 from imtui.gateway import faults, sessions
 from imtui.gateway.transport import Answer, Identity, Params, Place, Service, TransportSettings
 
@@ -115,7 +115,7 @@ class AioTransport:
         return (await self._opened()).place
 
     async def identity(self) -> Identity:
-        clients = await self._opened()
+        clients = await self._reopened("")
         try:
             return await clients.identity()
         except CredentialsExpired:
@@ -123,7 +123,7 @@ class AioTransport:
             raise
 
     async def call(self, service: Service, operation: str, params: Params) -> Answer:
-        clients = await self._opened()
+        clients = await self._reopened(operation)
         try:
             return await clients.call(service, operation, params)
         except CredentialsExpired:
@@ -143,6 +143,13 @@ class AioTransport:
                 await clients.open()
                 self._current = clients
             return self._current
+
+    async def _reopened(self, operation: str) -> _Clients:
+        """As `_opened`, for what polls and knows only faults: a configuration that was good at the start may have been broken since."""
+        try:
+            return await self._opened()
+        except ConfigError as error:
+            raise CredentialsMissing(error.message, operation=operation, remedy=error.remedy) from error
 
     async def _give_up(self, clients: _Clients) -> None:
         async with self._lock:

@@ -163,6 +163,21 @@ async def test_expired_credentials_say_so_and_fresh_ones_are_picked_up(served: S
         assert (await connection.incidents.incident(arn)).source.created_by.endswith(":user/fresh")
 
 
+async def test_a_configuration_that_breaks_meanwhile_is_a_fault_like_others(served: Serving, home: Path) -> None:
+    settings = ConnectionSettings(region=served.region, endpoint_url=served.endpoint_url)
+    async with await connect(settings, clock=HurriedClock()) as connection:
+        served.faults.add(Fault(trouble=Trouble.EXPIRED, times=1))
+        with pytest.raises(CredentialsExpired):
+            await connection.incidents.open_incidents()
+        (home / ".aws").mkdir()
+        (home / ".aws" / "config").write_text("half a line")
+        for ask in (connection.incidents.open_incidents, connection.identity):
+            with pytest.raises(CredentialsMissing, match="the AWS configuration cannot be used"):
+                await ask()
+        (home / ".aws" / "config").write_text("")
+        assert await connection.incidents.open_incidents() == ()
+
+
 async def test_credentials_that_end_while_calls_are_under_way_end_only_the_calls_that_used_them(served: Serving) -> None:
     settings = ConnectionSettings(region=served.region, endpoint_url=served.endpoint_url)
     async with await connect(settings, clock=HurriedClock()) as connection:
