@@ -14,7 +14,6 @@ from imtui.domain.snapshot import Snapshot
 from tests.made import (
     CHECKOUT,
     after,
-    arn,
     channel,
     engagement,
     engaging,
