@@ -31,7 +31,7 @@ class WarRoomCommands(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for command in self._commands():
-            score = matcher.match(f"{command.name} {command.help}")
+            score = matcher.match(command.name) or (0.01 if query.casefold() in command.help.casefold() else 0)
             if score > 0:
                 yield Hit(score, matcher.highlight(command.name), command.run, text=command.name, help=command.help)
 

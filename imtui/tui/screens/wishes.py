@@ -116,7 +116,7 @@ def note_preview(now: Callable[[], View]) -> Callable[[str], Content]:
     def preview(text: str) -> Content:
         view = now()
         if not text.strip():
-            return Content.styled("-7m or 14:05 in front backdates it · d! decision · t! to do · s! status", "$ink-quiet")
+            return Content.styled("-7m or 14:05 backdates · d! decision · t! to do · s! status", "$ink-quiet")
         try:
             dated = backdating.read(text, now=view.now, zone=view.zone)
         except ImtuiError as error:

@@ -27,9 +27,14 @@ class TooSmall(ModalScreen[None]):
         yield Static(self._sentence(self.app.size))
 
     def on_resize(self, event: Resize) -> None:
-        if is_too_small(event.size):
-            self.query_one(Static).update(self._sentence(event.size))
-        else:
+        self.query_one(Static).update(self._sentence(event.size))
+        self._leave_where_there_is_room()
+
+    def on_screen_resume(self) -> None:
+        self._leave_where_there_is_room()
+
+    def _leave_where_there_is_room(self) -> None:
+        if self.is_current and not is_too_small(self.app.size):
             self.dismiss(None)
 
     def _sentence(self, size: Size) -> Content:

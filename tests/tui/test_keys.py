@@ -1,0 +1,117 @@
+"""The one list of keys: what it promises is bound, and it contradicts nobody."""
+
+import pytest
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from imtui.domain.errors import ConfigError
+from imtui.tui.app import WarRoomApp
+from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
+from imtui.tui.presenters.hints import kept
+from imtui.tui.screens.modals.accept import AcceptDialogue
+from imtui.tui.screens.modals.confirm import ConfirmDialogue
+from imtui.tui.screens.modals.dialogue import Dialogue
+from imtui.tui.screens.modals.note import NoteDialogue, NoteField
+from imtui.tui.screens.war_room import WarRoomScreen
+from imtui.tui.widgets.keyed_lines import KeyedLines
+
+_HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
+    Place.EVERYWHERE: (WarRoomApp,),
+    Place.WAR_ROOM: (WarRoomScreen,),
+    Place.PANE: (KeyedLines,),
+    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue),
+}
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.id)
+def test_every_key_does_something_where_it_applies(key: Key) -> None:
+    name = key.action.partition("(")[0]
+    assert any(callable(getattr(home, f"action_{name}", None)) for home in _HOMES[key.place])
+
+
+@pytest.mark.parametrize("place", Place)
+def test_what_is_bound_in_a_place_is_what_the_list_says(place: Place) -> None:
+    listed = {key.id for key in KEYS if key.place is place}
+    bound = {binding.id for home in _HOMES[place] if home._merged_bindings for _, binding in home._merged_bindings}
+    assert listed <= bound
+
+
+def test_ids_are_unique_and_no_key_means_two_things() -> None:
+    assert len({key.id for key in KEYS}) == len(KEYS)
+    check_keymap({})
+
+
+def test_every_binding_carries_its_id_so_that_it_can_be_rebound() -> None:
+    for place in Place:
+        assert all(binding.id and binding.tooltip for binding in bindings(place) if not isinstance(binding, tuple))
+
+
+def test_nothing_destructive_sits_on_an_editing_key() -> None:
+    taken = {name.strip() for key in KEYS for name in key.keys.split(",")}
+    assert taken.isdisjoint({"ctrl+d", "ctrl+u", "ctrl+a", "ctrl+b", "ctrl+k"})
+
+
+def test_letters_leave_fields_alone() -> None:
+    """A priority binding would act before a field sees the key."""
+    assert all("+" in name for key in KEYS if key.always for name in key.keys.split(","))
+
+
+def test_the_footer_fits_into_eighty_columns_whole() -> None:
+    assert kept(footer(), 78) == list(footer())
+
+
+def test_the_footer_shows_the_keys_that_are_really_bound() -> None:
+    shown = {each.action: each.keys for each in footer({"page.accept": "f5", "open": "o,enter"})}
+    assert shown["accept"] == "f5"
+    assert shown["focused.open"] == "o"
+
+
+def test_a_hint_names_the_node_that_its_action_runs_on() -> None:
+    assert hint("app.help").action == "app.help"
+    assert hint("open").action == "focused.open"
+    assert hint("note.add").action == "note"
+
+
+def test_keys_are_written_for_people() -> None:
+    by_id = {key.id: key for key in KEYS}
+    assert pressed(by_id["move.down"]) == "j ↓"
+    assert pressed(by_id["app.help"]) == "?"
+    assert pressed(by_id["move.page-up"], {"move.page-up": "ctrl+b"}) == "ctrl+b"
+
+
+def test_the_table_has_a_row_for_every_key() -> None:
+    table = markdown_table()
+    assert all(f"`{key.id}`" in table for key in KEYS)
+    assert len(table.splitlines()) == len(KEYS) + 2
+    assert sum(len(keys) for _, keys in grouped()) == len(KEYS)
+
+
+def test_named_knows_no_other_keys() -> None:
+    with pytest.raises(KeyError):
+        named("no.such")
+
+
+def test_a_keymap_may_move_a_key_and_give_its_place_to_another() -> None:
+    check_keymap({"page.accept": "f5", "note.add": "a"})
+
+
+@pytest.mark.parametrize(
+    ("keymap", "message", "remedy"),
+    [
+        ({"page.acept": "f5"}, "no key binding 'page.acept'", "page.accept"),
+        ({"nonsense": "f5"}, "no key binding 'nonsense'", "list the ids"),
+        ({"page.accept": ""}, "names no key", "ctrl+r"),
+        ({"page.accept": "n"}, "'n' is bound to both", "rebind"),
+        ({"app.help": "slash"}, "'/' is bound to both", "rebind"),
+    ],
+)
+def test_a_keymap_that_cannot_be_used_says_why(keymap: dict[str, str], message: str, remedy: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        check_keymap(keymap)
+    assert message in caught.value.message
+    assert remedy in caught.value.remedy
+
+
+def test_panes_take_the_keyboard() -> None:
+    assert issubclass(KeyedLines, Widget)
+    assert KeyedLines.can_focus
