@@ -28,7 +28,7 @@ class ServiceProcess:
         self._folder = Path(tempfile.mkdtemp(prefix="imtui-"))
         self._ready_file = self._folder / "ready.json"
         self._complaints = self._folder / "stderr"
-        self._output = asyncio.StreamReader()
+        self._output: asyncio.StreamReader | None = None
         self._listens = asyncio.Event()
         self._told = ready_file
         command = [sys.executable, "-m", "imtui", "serve", "--leash", "--port", "0", "--scenario", scenario, "--caller", caller]
@@ -47,7 +47,7 @@ class ServiceProcess:
 
     async def ready(self) -> None:
         """Returns once it listens, with this process's environment pointing at it. Failure, with its own words, when it ended instead."""
-        await self._connect_output()
+        self._output = await self._connect_output()
         if not await self._output.readline():
             raise Failure(self._last_words())
         announcement = Announcement.from_json(self._ready_file.read_text(encoding="utf-8"))
@@ -65,12 +65,14 @@ class ServiceProcess:
     async def ended(self) -> str:
         """Returns when it has ended although nobody asked it to, with a sentence that says how."""
         await self._listens.wait()
+        assert self._output is not None
         await self._output.read()
         return f"the service of the demo has ended (status {self._process.wait()}): {self._last_words()}"
 
-    async def _connect_output(self) -> None:
-        loop = asyncio.get_running_loop()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(self._output), self._process.stdout)
+    async def _connect_output(self) -> asyncio.StreamReader:
+        reader = asyncio.StreamReader()
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), self._process.stdout)
+        return reader
 
     def close(self) -> None:
         """End it, and remove its folder."""

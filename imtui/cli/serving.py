@@ -114,7 +114,8 @@ async def _serve(service: Service, manager: IncidentManager) -> None:
     enough = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, enough.set)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup, or a shell's background job
+            loop.add_signal_handler(number, enough.set)
     if service.leash:
         loop.add_reader(sys.stdin.fileno(), _at_the_end_of_input, loop, enough)
     async with AsyncExitStack() as stack:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from imtui.cli.failures import UNUSABLE, Failure
 
 _SECONDS_TO_LEAVE = 5
+_STANDARD = (0, 1, 2)
 _LOCAL_ZONE = Path("/etc/localtime")
 
 
@@ -41,17 +42,22 @@ def run_until_signalled(main: Coroutine[Any, Any, None], end: Callable[[], None]
     """Run `main`; on SIGINT, SIGTERM and SIGHUP call `end`, which must make it return. The status to exit with: 128 + the signal
     when one came, else 0."""
     received: list[int] = []
-
-    def on_signal(number: int) -> None:
-        # Farewells to a terminal that is gone can block for ever: the alarm's own way to end a process cannot.
-        signal.alarm(_SECONDS_TO_LEAVE)
-        received.append(number)
-        end()
+    terminals = [descriptor for descriptor in _STANDARD if os.isatty(descriptor)]
 
     async def guarded() -> None:
         loop = asyncio.get_running_loop()
+
+        def on_signal(number: int, _frame: object) -> None:
+            # Should a farewell to anything that is gone block for ever: the alarm's own way to end a process does not.
+            signal.alarm(_SECONDS_TO_LEAVE)
+            received.append(number)
+            # At once, not when the loop comes to it: SIGCONT follows SIGHUP, and Textual answers it by drawing.
+            _replace_lost(terminals)
+            loop.call_soon_threadsafe(end)
+
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, on_signal, number)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+                signal.signal(number, on_signal)
         await main
 
     try:
@@ -63,4 +69,11 @@ def run_until_signalled(main: Coroutine[Any, Any, None], end: Callable[[], None]
 
 def give_up_output() -> None:
     """After a reader went away: nothing more can be written, and the interpreter must not try when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_RDWR), sys.stdout.fileno())
+
+
+def _replace_lost(terminals: list[int]) -> None:
+    """Writing to a terminal that is gone fails, and with it whatever would still have to be said and done: it goes nowhere instead."""
+    for descriptor in terminals:
+        if not os.isatty(descriptor):
+            os.dup2(os.open(os.devnull, os.O_RDWR), descriptor)

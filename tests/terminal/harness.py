@@ -38,7 +38,8 @@ class Terminal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._process.close(force=True)
+        if not self._process.closed:
+            self._process.close(force=True)
 
     @property
     def pid(self) -> int:
@@ -75,9 +76,12 @@ class Terminal:
     def send_signal(self, number: signal.Signals) -> None:
         self._process.kill(number)
 
-    def hang_up(self) -> None:
-        """Close the terminal under the program, as a lost connection does."""
-        self._process.close(force=False)
+    def hang_up(self) -> int:
+        """Take the terminal away from under the program, as a lost connection does; its exit status, or minus the signal that ended it."""
+        self._process.ptyproc.fileobj.close()
+        self._process.closed = True
+        wait_for_end_of(self.pid)
+        return self._status()
 
     def wait_for_end(self, timeout: float = PATIENCE) -> int:
         """Until the program has ended; its exit status, or minus the signal that ended it."""
@@ -85,8 +89,12 @@ class Terminal:
         while self._read(0.2):
             if time.monotonic() > deadline:
                 raise AssertionError(f"still running\n{self.text()}")
-        self._process.wait()
-        return int(self._process.exitstatus if self._process.signalstatus is None else -self._process.signalstatus)
+        return self._status()
+
+    def _status(self) -> int:
+        self._process.ptyproc.wait()
+        signalled = self._process.ptyproc.signalstatus
+        return int(self._process.ptyproc.exitstatus if signalled is None else -signalled)
 
     def _read(self, timeout: float) -> bool:
         """Take what has come; False when nothing ever will again."""
