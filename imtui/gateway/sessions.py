@@ -76,8 +76,9 @@ def client_options(settings: TransportSettings) -> dict[str, Any]:
 
 
 def region_of(session: Session, settings: TransportSettings) -> str:
-    """The Region to call; CredentialsMissing when there is none."""
-    region = settings.region or session.get_config_variable("region")
+    """The Region to call; CredentialsMissing when there is none. botocore itself reads AWS_DEFAULT_REGION only; every other SDK, and
+    people, know AWS_REGION, which wins."""
+    region = settings.region or os.environ.get("AWS_REGION") or session.get_config_variable("region")
     if not region:
         raise CredentialsMissing("no AWS Region is set", remedy="name one with --region or AWS_REGION")
     return str(region)
