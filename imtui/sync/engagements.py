@@ -1,10 +1,12 @@
 """Reading who is engaged: engagements, then the pages of each, then the receipts of each page, published level by level.
 
 Invariant: what can no longer change is not asked for again: the pages of an engagement that stopped (read once after it did), or in
-which everyone accepted and nobody else will be paged. All engagements are read at the same time; one that fails stops no other.
+which everyone accepted and nobody else will be paged. What may change but is not expected to is asked for less often; the timeline
+tells when it did. All engagements are read at the same time; one that fails stops no other.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from imtui.clock import Clock
 from imtui.domain.engagements import Engagement, Page
@@ -20,6 +22,10 @@ from imtui.sync.refusals import Refusals
 from imtui.sync.store import Store
 
 _OVER = frozenset({FuseState.ACCEPTED, FuseState.LAST, FuseState.EXHAUSTED, FuseState.IDLE})
+#: Intervals for which pages are looked at closely once something was expected, or happened.
+_BUSY = 3
+#: A send this young may be delivered, or accepted, any moment.
+_YOUNG = timedelta(minutes=1)
 
 
 class EngagementReader:
@@ -35,6 +41,9 @@ class EngagementReader:
         self._refusals = Refusals(clock, plan.widest)
         self._since_listed: dict[str, int] = {}
         self._closed: set[str] = set()
+        self._skipped: dict[str, int] = {}
+        self._expected: dict[str, datetime] = {}
+        self._busy_until: dict[str, float] = {}
 
     async def poll(self, arn: str, asked: bool) -> ServiceFault | None:
         """The focus: one call for each engagement that may change, one for the list of them now and then, receipts where due."""
@@ -42,7 +51,7 @@ class EngagementReader:
             self._refusals.forget()
         engagements = await self._engagements(arn, asked)
         open_ones = [each for each in engagements if asked or not self.is_settled(each)]
-        answers = await fan_out([self._engagement(each, asked) for each in open_ones])
+        answers = await fan_out([self._engagement(each, asked) for each in open_ones if asked or self._is_due(each)])
         raise_first(answer for answer in answers if isinstance(answer, ServiceFault))
         running = [each for each in open_ones if each.stopped is None]
         swept = await self._receipts.sweep(page for each in running for page in self._store.snapshot.pages.get(each.arn, ()))
@@ -56,8 +65,9 @@ class EngagementReader:
         return 1 + len(open_ones)
 
     def expect_news(self, arn: str) -> None:
-        """Something happened: list the engagements again with the next poll."""
+        """Something happened: list the engagements again with the next poll, and look closely at their pages for a while."""
         self._since_listed.pop(arn, None)
+        self._busy_until[arn] = self._clock.monotonic() + _BUSY * self._plan.interval
 
     def is_settled(self, engagement: Engagement) -> bool:
         """Whether the pages of an engagement are known and can no longer change."""
@@ -70,15 +80,48 @@ class EngagementReader:
             return False
         return project(self._store.snapshot, engagement, self._clock.now()).state in _OVER
 
-    def spared(self, arn: str) -> int:
-        """How many running engagements of an incident cost nothing, being settled."""
-        return sum(each.stopped is None and self.is_settled(each) for each in self._store.snapshot.engagements.get(arn, ()))
+    def spared(self, arn: str) -> float:
+        """How many calls an interval the running engagements of an incident cost less than one each."""
+        running = [each for each in self._store.snapshot.engagements.get(arn, ()) if each.stopped is None]
+        return sum(1.0 if self.is_settled(each) else 0.0 if self._is_busy(each) else 1 - 1 / self._plan.quiet_pages for each in running)
 
     def forget(self, kept: Sequence[str]) -> None:
         """Drop what is remembered of all incidents but these."""
         for arn in [each for each in self._since_listed if each not in kept]:
             del self._since_listed[arn]
-        self._closed &= set(self._store.snapshot.pages)
+        known = set(self._store.snapshot.pages)
+        self._closed &= known
+        for memory in (self._skipped, self._expected, self._busy_until):
+            for each in [each for each in memory if each not in known and each not in kept]:
+                memory.pop(each, None)
+
+    def _is_due(self, engagement: Engagement) -> bool:
+        """Whether this poll looks at an engagement's pages: always while something is expected, else every so many polls."""
+        self._expect(engagement)
+        skipped = self._skipped.get(engagement.arn, 0) + 1
+        is_due = self._is_busy(engagement) or skipped >= self._plan.quiet_pages
+        self._skipped[engagement.arn] = 0 if is_due else skipped
+        return is_due
+
+    def _expect(self, engagement: Engagement) -> None:
+        """Look closely for a while once the moment has come for which a retry or a stage was projected; project the next one."""
+        now = self._clock.now()
+        expected = self._expected.pop(engagement.arn, None)
+        if expected is not None and expected <= now:
+            self._busy_until[engagement.arn] = self._clock.monotonic() + _BUSY * self._plan.interval
+        soonest = project(self._store.snapshot, engagement, now).soonest
+        if soonest is not None:
+            self._expected[engagement.arn] = soonest
+
+    def _is_busy(self, engagement: Engagement) -> bool:
+        pages = self._store.snapshot.pages.get(engagement.arn)
+        if pages is None or engagement.stopped is not None:
+            return True
+        now = self._clock.now()
+        if any(page.read is None and (page.sent is None or now - page.sent < _YOUNG) for page in pages):
+            return True
+        busy = (self._busy_until.get(each, 0.0) for each in (engagement.arn, engagement.incident_arn))
+        return self._clock.monotonic() < max(busy)
 
     async def _engagements(self, arn: str, asked: bool) -> tuple[Engagement, ...]:
         """From the Snapshot while that is recent enough, else from the service."""

@@ -51,7 +51,8 @@ class OthersReader:
         chosen = new or self._next(open_ones)
         answers = await in_batches([partial(self._visit, arn, thorough) for arn in chosen], self._plan.others_together)
         calls = 1 if new else sum(each for each in answers if isinstance(each, int))
-        spared = self._engagements.spared(focus) + (_THOROUGH if thorough else 0)
+        without_me = 0.0 if self._store.snapshot.me else 1 / self._plan.my_pages
+        spared = self._engagements.spared(focus) + without_me + (_THOROUGH if thorough else 0)
         self.pause = pause_after(calls, self._plan, spared=spared)
         raise_first(answer for answer in answers if not isinstance(answer, LASTING))
         return next((answer for answer in answers if isinstance(answer, ServiceFault)), None)

@@ -1,19 +1,21 @@
 """Which topics are polled, how often, for which view: a pure table.
 
-Invariant: in steady state the focused incident costs at most 3 + (its running engagements) calls an `interval`, on average and
-with everything counted. Where they go, in calls an interval:
+Invariant: in steady state the war room costs at most 3 + (running engagements of the focused incident) calls an `interval`, on
+average and with everything counted. Where they go, in calls an interval:
 
     incidents                     1      every interval
     timeline of the focus         1      every interval: the first request tells whether anything older is worth a look
-    pages of the focus            E      one a running engagement, every interval; none once nothing about it can change
+    pages of the focus            ½–1    a running engagement: every interval while something is expected (a send less than a minute
+                                         ago, a retry or a stage that is due, news on the timeline), else every 2; none once settled
     pages to me                   ½      every 2: pages of the focus tell at once, a new incident asks at once
-    engagements of the focus      ⅕      every 5, and at once when the timeline has something new
+    engagements of the focus      ⅛      every 8, and at once when the service wrote on the timeline
     receipts that may have failed 1/20   an ERROR shows nowhere else; every other receipt shows in its page
-    contacts                      1/20   one of those that are needed in turn (two calls every 40), the directory once in a while
-    other incidents               1/10   one call at a time, in turn: those that nobody accepted four times as often;
-                                         what settled engagements of the focus spare (1 each) goes here too
+    contacts                      1/50   one of those that are needed in turn (two calls every 100), the directory once in a while
+    other incidents               1/20   in turn, those that nobody accepted four times as often; and three quarters of what quiet
+                                         and settled engagements of the focus, or a person without pages, leave over
 
-Event texts, records and plans are fetched when they are new or changed, so they cost nothing here.
+Event texts, records and plans are fetched when they are new or changed, so they cost nothing here. The incident screen (`details`)
+adds two calls every 5 intervals; `thorough` attention is not bounded by this.
 """
 
 from collections.abc import Collection, Mapping
@@ -45,15 +47,16 @@ class Plan:
     """
 
     interval: float = 3.0
+    quiet_pages: int = 2
     my_pages: int = 2
-    engagements: int = 5
+    engagements: int = 8
     receipts: int = 20
-    contacts: int = 40
+    contacts: int = 100
     directory: int = 200
     details: int = 5
     resolved_focus: int = 5
     timeline_whole: int = 20
-    others: int = 10
+    others: int = 20
     others_at_once: int = 60
     others_together: int = 8
     resolved_kept: int = 20
@@ -94,8 +97,8 @@ def watches(attention: Attention, focus: str, plan: Plan, incidents: Mapping[str
     return wanted
 
 
-def pause_after(calls: int, plan: Plan, *, spared: int) -> float:
-    """Seconds to wait after `calls` spent on other incidents, so that they stay within their share; `spared` is how many running
-    engagements of the focus need no polling."""
-    share = 1.0 / plan.others + spared
+def pause_after(calls: int, plan: Plan, *, spared: float) -> float:
+    """Seconds to wait after `calls` spent on other incidents, so that they stay within their share; `spared` is how many calls an
+    interval the focus does not use of what it may."""
+    share = 1.0 / plan.others + spared * 3 / 4
     return max(calls / share, 1.0) * plan.interval

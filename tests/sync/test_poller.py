@@ -147,7 +147,8 @@ async def test_what_appears_on_the_service_is_there_within_one_poll() -> None:
     async with room(world, Attention(incident=CHECKOUT, me=ME)) as it:
         await it.advance(30)
         world.summaries[other(9)] = incident(other(9), title="New")
-        world.events[CHECKOUT] = (event(payloads.NOTE, "news", key="n", at=30), *world.events[CHECKOUT])
+        told = event(payloads.ACKNOWLEDGED, {"contactArn": ME}, key="a", at=30)
+        world.events[CHECKOUT] = (event(payloads.NOTE, "news", key="n", at=30), told, *world.events[CHECKOUT])
         read = replace(world.paged[plan.arn][0], read=after(30))
         world.paged[plan.arn] = (read, *world.paged[plan.arn][1:])
         world.received[read.arn] = (receipt("READ", 30, "", "on it"), *world.received[read.arn])
@@ -198,7 +199,27 @@ async def test_settled_engagements_cost_nothing_more() -> None:
         await it.advance(30)
         world.asked.clear()
         await it.advance(60)
-        assert Counter(subject for operation, subject in world.asked if operation == "pages") == {running.arn: 20}
+        assert Counter(subject for operation, subject in world.asked if operation == "pages") == {running.arn: 10}
+
+
+async def test_pages_are_looked_at_closely_while_something_is_expected() -> None:
+    world = war_room(others=0, plans=1, people=1)
+    (plan,) = world.engaged[CHECKOUT]
+    (one,) = world.paged[plan.arn]
+    async with room(world, Attention(incident=CHECKOUT)) as it:
+        await it.advance(12.5)
+        world.calls.clear()
+        await it.advance(60)
+        assert world.calls["pages"] == 10
+        await it.advance(27.5)
+        world.calls.clear()
+        # Sent every five minutes from -500 s on: the next one is due at 100 s.
+        await it.advance(3)
+        world.paged[plan.arn] = (replace(one, sent=after(101)),)
+        await it.advance(57)
+        assert world.calls["pages"] == 20
+        await it.advance(60)
+        assert world.calls["pages"] == 30
 
 
 async def test_an_engagement_that_stops_is_read_once_more() -> None:
