@@ -1,15 +1,12 @@
 """The App: connecting, hearing from the store, acting, leaving."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from imtui.domain.errors import CredentialsMissing
 from imtui.domain.incidents import Impact
@@ -24,51 +21,8 @@ from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.theme import DEFAULT_THEME
 from imtui.tui.widgets.problem import Problem
 from tests.tui import canned
-from tests.tui.backend import FakeBackend, Room, room
-
-SIZE = (120, 40)
-
-
-@asynccontextmanager
-async def running(shown: Room, size: tuple[int, int] = SIZE) -> AsyncIterator[Pilot[Any]]:
-    async with shown.app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
-        yield pilot
-
-
-async def settled(pilot: Pilot[Any]) -> None:
-    for _ in range(3):
-        await pilot.pause()
-
-
-async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    """Let the App work until it is so: for what Textual itself does in its own time."""
-    for _ in range(200):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came to be so")
-
-
-async def command(pilot: Pilot[Any], key: str, name: str) -> None:
-    """Run a command of the palette by its name."""
-    await pilot.press(key, *name)
-    found = pilot.app.screen.query_one(OptionList)
-    await until(pilot, lambda: found.highlighted == 0 and str(found.get_option_at_index(0).prompt).startswith(name))
-    await pilot.press("enter")
-
-
-def said(shown: Room) -> list[str]:
-    return [notification.message for notification in shown.app._notifications]
-
-
-def written(shown: Room, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What goes to the terminal itself from now on."""
-    sequences: list[str] = []
-    driver = shown.app._driver
-    assert driver is not None
-    monkeypatch.setattr(driver, "write", sequences.append)
-    return sequences
+from tests.tui.backend import FakeBackend, room
+from tests.tui.piloting import command, running, said, settled, until, written
 
 
 async def test_the_first_frame_does_not_wait_for_the_connection() -> None:

@@ -1,0 +1,150 @@
+"""What the details say about each kind of thing, and that they stay true when things go away."""
+
+from dataclasses import replace
+
+import pytest
+
+from imtui.domain.engagements import Receipt, ReceiptType
+from imtui.domain.incidents import Incident, IncidentSource, IncidentStatus, RelatedItem
+from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.presenters.choices import choices
+from imtui.tui.presenters.facts import Facts, contact_facts, event_facts, incident_facts, page_facts
+from imtui.tui.screens import wishes
+from imtui.tui.screens.modals.quitting import unsent_question
+from imtui.tui.views import Sending
+from tests.tui import canned
+
+
+def words(facts: Facts) -> str:
+    lines = [facts.title]
+    for section in facts.sections:
+        lines += [section.heading, *(f"{name}: {value}" for name, value in section.facts), section.text]
+    return "\n".join(line for line in lines if line)
+
+
+def test_an_incident_says_what_is_not_read_yet() -> None:
+    said = words(incident_facts(canned.view(), canned.CHECKOUT))
+    assert "impact: 1 Critical" in said
+    assert "started: 13:58:02 UTC · 5m20s ago" in said
+    assert said.count("still being read…") == 2
+
+
+def test_an_incident_with_its_record_says_everything() -> None:
+    row = (canned.snapshot().incidents or {})[canned.CHECKOUT]
+    record = Incident(
+        arn=row.arn,
+        title=row.title,
+        impact=row.impact,
+        status=IncidentStatus.RESOLVED,
+        created=row.created,
+        resolved=canned.NOW,
+        source=IncidentSource(created_by="a", source="aws.cloudwatch", invoked_by="chen", resource_arn="arn:aws:cloudwatch:alarm"),
+        summary="What **happened**\n\x1b[31m",
+        dedupe_string="checkout",
+        last_modified=canned.NOW,
+        last_modified_by="arn:aws:iam::111122223333:user/chen",
+        chat_channels=("arn:chat",),
+        notification_targets=("arn:topic",),
+        runbooks=("arn:runbook",),
+    )
+    item = RelatedItem(kind="METRIC", value="https://example.com", value_kind="url", title="errors")
+    snapshot = replace(canned.snapshot(), records={row.arn: record}, related_items={row.arn: (item,)})
+    said = words(incident_facts(canned.view(snapshot=snapshot), row.arn))
+    for expected in (
+        "resolved: 14:03:22 UTC · after 5m20s",
+        "changed: 14:03:22 UTC by chen",
+        "started by: chen",
+        "dedupe: checkout",
+        "chat: arn:chat",
+        "notifies: arn:topic",
+        "runbook: arn:runbook",
+        "metric: errors · https://example.com",
+        "What **happened**\n␛[31m",
+    ):
+        assert expected in said
+
+
+def test_an_event_shows_its_data_whole_and_safe() -> None:
+    view = canned.nasty()
+    said = words(event_facts(view, canned.CHECKOUT, "nasty-1"))
+    assert "\x1b" not in said
+    assert "x" * 200 in said
+    written = canned.note("late", canned.at("13:00:00"), "early", updated=canned.NOW)
+    view = canned.view(snapshot=replace(canned.snapshot(), timelines={canned.CHECKOUT: (written, replace(written, id="bare", data=None))}))
+    assert "recorded: 14:03:22 UTC" in words(event_facts(view, canned.CHECKOUT, "late"))
+    assert "still being read…" in words(event_facts(view, canned.CHECKOUT, "bare"))
+
+
+def test_a_person_comes_with_channels_pages_and_receipts() -> None:
+    said = words(contact_facts(canned.view(), canned.CHECKOUT, canned.ME))
+    assert "SMS: sms · +14155550199" in said
+    assert "READ: 14:01:40 UTC · on it, looking at the rollback" in said
+    bo = words(contact_facts(canned.view(), canned.CHECKOUT, canned.contact_arn("bo")))
+    assert "not activated: never paged" in bo
+    assert "none in this incident" in bo
+
+
+def test_a_page_comes_with_its_engagement() -> None:
+    said = words(page_facts(canned.view(), canned.MY_SMS))
+    assert said.startswith("Page to akuam")
+    assert "of: payments-escalation" in said
+    assert "stopped: still running" in said
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        incident_facts(canned.empty(), canned.CHECKOUT),
+        event_facts(canned.empty(), canned.CHECKOUT, "gone"),
+        page_facts(canned.empty(), canned.MY_SMS),
+    ],
+)
+def test_what_went_away_says_so(facts: Facts) -> None:
+    assert facts.title == "Gone"
+
+
+def test_only_what_is_unaccepted_can_be_accepted_mine_first() -> None:
+    offered = choices(canned.view(), at_cursor=False)
+    assert [choice.label.split(" · ")[0] for choice in offered] == ["akuam, me", "chen", "eli"]
+    assert offered[0].label == "akuam, me · Billing export is late · unaccepted 48s"
+    assert [word for word, _ in offered[0].channels] == ["SMS +1 ··· 0199", "VOICE +1 ··· 0199"]
+    at_chen = choices(canned.view(contact=canned.contact_arn("chen")), at_cursor=True)
+    assert at_chen[0].label.startswith("chen")
+
+
+def test_a_page_of_one_engagement_is_offered_once() -> None:
+    snapshot = canned.snapshot()
+    receipt = Receipt(type=ReceiptType.SENT, time=canned.NOW)
+    again = replace((snapshot.my_pages or ())[0], arn=canned.page_arn("akuam", "billing-voice"))
+    pages = {**snapshot.pages, again.engagement_arn: (again, *snapshot.pages[again.engagement_arn])}
+    twice = replace(snapshot, my_pages=(again, *(snapshot.my_pages or ())), pages=pages, receipts={again.arn: (receipt,)})
+    offered = choices(canned.view(snapshot=twice, incident=canned.BILLING), at_cursor=False)
+    assert [choice.page.contact_arn for choice in offered] == [canned.ME]
+
+
+def test_every_row_can_be_copied_or_says_why_not() -> None:
+    view = canned.view()
+    assert wishes.copied(view, "engagements", canned.ME, arn=True).text == canned.ME
+    assert wishes.copied(view, "engagements", canned.ME, arn=False).text == "akuam"
+    receipt = wishes.copied(view, "receipts", f"{canned.MY_SMS} READ now", arn=True)
+    assert (receipt.text, receipt.what) == (canned.MY_SMS, "ARN of the page")
+    event = wishes.copied(view, "timeline", "event-1", arn=True)
+    assert (event.text, event.what) == (canned.CHECKOUT, "ARN of the incident")
+    with pytest.raises(Exception, match="nothing under the cursor"):
+        wishes.copied(view, "incidents", "", arn=False)
+
+
+def test_quitting_names_each_text_once() -> None:
+    drafts = Drafts()
+    assert unsent_question(drafts, (), canned.snapshot()) is None
+    drafts.keep(Purpose.NOTE, canned.CHECKOUT, "on its way")
+    drafts.keep(Purpose.CLOSING, canned.SEARCH, canned.NASTY)
+    sending = (Sending(key="1", incident_arn=canned.CHECKOUT, text="on its way", at=canned.NOW),)
+    question = unsent_question(drafts, sending, canned.snapshot())
+    assert question is not None
+    assert len(question.lines) == 3
+    text = "\n".join(str(line) for line in question.lines)
+    assert "still being sent · Checkout returns 5xx" in text
+    assert "closing note, not sent · Search p99 over 4 s" in text
+    assert "\x1b" not in text
+    assert question.no == "Stay"
