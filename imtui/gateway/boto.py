@@ -28,7 +28,6 @@ class BotoTransport:
     def __init__(self, settings: TransportSettings) -> None:
         self._settings = settings
         self._session = Session()
-        self._factory = boto3.session.Session(botocore_session=self._session)
         self._clients: dict[Service, BaseClient] = {}
         self._lock = asyncio.Lock()
         self._threads = ThreadPoolExecutor(max_workers=settings.pool, thread_name_prefix="imtui-call")
@@ -87,7 +86,7 @@ class BotoTransport:
             return self._clients[service]
 
     def _create(self, service: Service) -> BaseClient:
-        client: BaseClient = self._factory.client(
+        client: BaseClient = boto3.session.Session(botocore_session=self._session).client(
             service,
             region_name=sessions.region_of(self._session, self._settings),
             endpoint_url=self._settings.endpoint_url or None,

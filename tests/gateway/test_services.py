@@ -111,7 +111,7 @@ async def test_engagements_pages_and_receipts_of_an_incident(connected: Connecti
     assert ReceiptType.SENT in {receipt.type for receipt in receipts}
     assert [receipt.time for receipt in receipts] == sorted((receipt.time for receipt in receipts), reverse=True)
     with pytest.raises(NotFound):
-        await connected.contacts.page(found[0].arn[:-1] + "0")
+        await connected.contacts.page(AKUAM.replace("contact/akuam", "page/akuam/00000000-0000-0000-0000-000000000000"))
 
 
 async def test_a_responder_accepts_notes_and_resolves(connected: Connection, served: Serving, desk: Desk) -> None:

@@ -79,6 +79,8 @@ def test_the_region_is_the_flag_then_the_environment_then_the_profile(monkeypatc
     assert sessions.region_of(*prepared("plain")) == "eu-west-1"
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")
     assert sessions.region_of(*prepared("plain")) == "us-west-2"
+    monkeypatch.setenv("AWS_REGION", "eu-north-1")
+    assert sessions.region_of(*prepared("plain")) == "eu-north-1"
     assert sessions.region_of(*prepared("plain", region="ap-south-1")) == "ap-south-1"
 
 
