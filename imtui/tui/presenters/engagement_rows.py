@@ -142,6 +142,8 @@ def _ending(engagement: Engagement, fuse: Fuse, people: list[Responder]) -> Iter
     steps = [step for step in (fuse.next, fuse.then) if step is not None]
     troubles = dict.fromkeys((*fuse.troubles, *(trouble for step in steps for trouble in step.troubles)))
     for trouble in troubles:
+        if trouble.contact_arn == engagement.contact_arn and fuse.state in (FuseState.IDLE, FuseState.UNKNOWN):
+            continue  # the fuse has said it
         yield Row(f"{arn} trouble {trouble.words} {trouble.contact_arn}", TroubleRow(trouble=trouble), selectable=False)
 
 

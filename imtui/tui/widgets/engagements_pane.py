@@ -43,7 +43,7 @@ class EngagementsPane(Pane):
         return Watch(Topic.ENGAGEMENTS, view.incident)
 
     def is_known(self, view: View) -> bool:
-        return not view.incident or view.incident in view.snapshot.engagements
+        return view.incident in view.snapshot.engagements if view.incident else view.snapshot.incidents is not None
 
     def nothing(self, view: View) -> str:
         if not view.incident:

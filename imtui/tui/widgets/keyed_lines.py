@@ -5,7 +5,7 @@ whatever the cause (new rows, the clock, the cursor, scrolling). Only rows in si
 number: it stays on its row, and the rows in sight stay where they are, when others come and go above.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -75,7 +75,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._drawn_for: Hashable = None
         self._drawn: dict[str, tuple[object, Line]] = {}
         self._drawn_width = 0
-        self._painted: dict[int, Line] = {}
+        self._painted: dict[int, object] = {}
         self._unseen: set[str] = set()
         self._margins = Margins()
         self._source = PaletteSource(self)
@@ -95,8 +95,16 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         return EMPTY
 
     def framed(self, y: int, line: Line, *, selected: bool) -> Line:
-        """A row's line with what belongs to its left and right."""
+        """A row's line with what belongs to its left and right; follows from `look`, `beside` and the arguments alone."""
         return line
+
+    def look(self) -> Hashable:
+        """What all rows' lines have in common besides their content."""
+        return self.has_focus
+
+    def beside(self, y: int) -> Hashable:
+        """What the frame has of its own at that line."""
+        return None
 
     # Rows
 
@@ -143,13 +151,18 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
         Paints the lines that came out different, and nothing at all when none did.
         """
-        if context != self._drawn_for:
+        redraw = context != self._drawn_for
+        if redraw:
             self._drawn_for = context
             self._drawn.clear()
         new_margins = margins or self._margins
-        if rows is not self._rows or new_margins != self._margins:
+        exchange = rows is not self._rows or new_margins != self._margins
+        if exchange:
             self._exchange(rows, new_margins)
-        self.repaint_changed()
+        if redraw or exchange:
+            self.repaint_changed()
+        else:
+            self.repaint_margins()
 
     def move_to(self, key: str | None) -> bool:
         """Put the cursor on the row with that key and scroll it into sight; False when there is no such row to select."""
@@ -211,32 +224,62 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def repaint_changed(self) -> None:
         """Paint the lines that differ from what is on the screen."""
+        self._repaint(range(self.size.height))
+
+    def repaint_margins(self) -> None:
+        """The same where only what surrounds the rows can have changed."""
+        height = self.size.height
+        self._repaint([*range(min(self._margins.top, height)), *range(max(self._margins.top, height - self._margins.bottom), height)])
+
+    def _repaint(self, lines: Iterable[int]) -> None:
         if not self.is_attached or not self.size.height:
             return
-        changed = [y for y in range(self.size.height) if self._painted.get(y) != self._line_at(y)]
+        signs = self._signs()
+        changed = [y for y in lines if self._painted.get(y) != signs(y)]
         if changed:
             self.refresh(*runs(changed, self.size.width))
 
+    def _signs(self) -> Callable[[int], object]:
+        """What tells a line on the screen from another, without composing it: its content, whether it is selected, its frame."""
+        (width, height), top, inner = self.size, self.scroll_offset.y, self.inner_width
+        look, margins, rows, cursor = self.look(), self._margins, self._rows, self._cursor
+
+        def sign(y: int) -> object:
+            if y < margins.top or y >= height - margins.bottom:
+                return self.edge(y, width, height)
+            place = top + y - margins.top
+            beside = self.beside(y)
+            if place < len(rows):
+                row = rows[place]
+                return self._row_line(row, inner), row.key == cursor, beside, look
+            return self._words_at(place, inner), False, beside, look
+
+        return sign
+
     def render_line(self, y: int) -> Strip:
-        line = self._painted[y] = self._line_at(y)
+        width, height = self.size
+        self._painted[y] = self._signs()(y)
+        if y < self._margins.top or y >= height - self._margins.bottom:
+            line = fit(self.edge(y, width, height), width)
+        else:
+            line = self._framed_line(y)
         return self._source.palette.strip(line, Ground.PANE)
 
-    def _line_at(self, y: int) -> Line:
-        width, height = self.size
-        if y < self._margins.top or y >= height - self._margins.bottom:
-            return fit(self.edge(y, width, height), width)
-        place = self.scroll_offset.y + y - self._margins.top
+    def _framed_line(self, y: int) -> Line:
+        place, inner = self.scroll_offset.y + y - self._margins.top, self.inner_width
         if place >= len(self._rows):
-            words = () if self._rows else self.empty(self.inner_width)
-            return self.framed(y, fit(words[place] if place < len(words) else EMPTY, self.inner_width), selected=False)
+            return self.framed(y, fit(self._words_at(place, inner), inner), selected=False)
         row = self._rows[place]
-        line = self._row_line(row)
-        if row.key != self._cursor:
-            return self.framed(y, line, selected=False)
-        return self.framed(y, on(line, Ground.SELECTED if self.has_focus else Ground.SELECTED_BLURRED), selected=True)
+        line, selected = self._row_line(row, inner), row.key == self._cursor
+        if selected:
+            line = on(line, Ground.SELECTED if self.has_focus else Ground.SELECTED_BLURRED)
+        return self.framed(y, line, selected=selected)
 
-    def _row_line(self, row: Row) -> Line:
-        width = self.inner_width
+    def _words_at(self, place: int, width: int) -> Line:
+        words = () if self._rows else self.empty(width)
+        return words[place] if place < len(words) else EMPTY
+
+    def _row_line(self, row: Row, width: int) -> Line:
         if width != self._drawn_width:
             self._drawn.clear()
             self._drawn_width = width

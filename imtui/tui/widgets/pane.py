@@ -11,7 +11,7 @@ from textual import events
 from imtui.domain.errors import InputError
 from imtui.domain.filters import Predicate, parse
 from imtui.domain.snapshot import Watch
-from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.frames import bottom_edge, thumb, top_edge
 from imtui.tui.presenters.freshness import SETTLED, Freshness, Trust, freshness, own_age
 from imtui.tui.presenters.glyphs import UNICODE, Glyphs, glyphs
@@ -138,7 +138,7 @@ class Pane(KeyedLines):
     def edge(self, y: int, width: int, height: int) -> Line:
         ink = Ink.FOCUS if self.has_focus else Ink.HAIRLINE
         if y == 0:
-            return top_edge(self._title(), self._note(), width, self.glyphs, ink)
+            return top_edge(self._title(), self._note(width // 2), width, self.glyphs, ink)
         if y == height - 1:
             return bottom_edge(self._below(), width, self.glyphs, ink)
         inside = self.inner_width
@@ -147,6 +147,12 @@ class Pane(KeyedLines):
         place = y - 1 if y <= len(heading) else y - (height - 1 - len(lines))
         return self._between(y, fit(lines[place] if 0 <= place < len(lines) else EMPTY, inside), mark=gap())
 
+    def look(self) -> Hashable:
+        return self.has_focus, self._fresh.is_old, self._view is not None and self._view.ascii
+
+    def beside(self, y: int) -> Hashable:
+        return y - self.margins.top in thumb(self.scroll_offset.y, self.room, len(self.rows))
+
     def framed(self, y: int, line: Line, *, selected: bool) -> Line:
         shown = faded(line) if self._fresh.is_old else line
         mark = Span(self.glyphs.cursor, Ink.FOCUS) if selected and self.has_focus else gap()
@@ -154,8 +160,7 @@ class Pane(KeyedLines):
 
     def _between(self, y: int, line: Line, *, mark: Span) -> Line:
         signs, ink = self.glyphs, Ink.FOCUS if self.has_focus else Ink.HAIRLINE
-        here = y - self.margins.top in thumb(self.scroll_offset.y, self.room, len(self.rows))
-        border = Span(signs.thumb, Ink.FOCUS if self.has_focus else Ink.FAINT) if here else Span(signs.down, ink)
+        border = Span(signs.thumb, Ink.FOCUS if self.has_focus else Ink.FAINT) if self.beside(y) else Span(signs.down, ink)
         return (Span(signs.down, ink), mark, *line, gap(), border)
 
     def _title(self) -> Line:
@@ -164,13 +169,13 @@ class Pane(KeyedLines):
         title = Span(f"{self.NUMBER} {self.NAME}", ink, bold=True)
         return (title, Span(f" {self.glyphs.dot} ", Ink.QUIET), Span(safe(subject), ink, bold=True)) if subject else (title,)
 
-    def _note(self) -> Line:
+    def _note(self, room: int) -> Line:
         """At the right of the title: the filter, or why there is none, and the pane's own age once it is old."""
         typed: Line = EMPTY
         if self._filter_fault:
-            typed = (Span(f"{self.glyphs.failed} {safe(self._filter_fault)}", Ink.FAILED),)
+            typed = (Span(clip(f"{self.glyphs.failed} {safe(self._filter_fault)}", room, self.glyphs.ellipsis), Ink.FAILED),)
         elif self._predicate:
-            typed = (Span("/", Ink.FOCUS, bold=True), Span(safe(self._filter_text), Ink.TEXT))
+            typed = (Span("/", Ink.FOCUS, bold=True), Span(clip(safe(self._filter_text), room, self.glyphs.ellipsis)))
         return joined((typed, own_age(self._fresh, self.glyphs)), (gap(2),))
 
     def _below(self) -> Line:
@@ -184,6 +189,6 @@ class Pane(KeyedLines):
         return fault_lines(self._fresh, self._view.now, width, most, self.glyphs)
 
     def on_resize(self, event: events.Resize) -> None:
+        # Textual calls the lists' own handler after this one by itself.
         if self._view is not None:
             self.show(self._view)
-        super().on_resize(event)

@@ -36,7 +36,7 @@ class ReceiptsPane(Pane):
         return Watch(Topic.ENGAGEMENTS, view.incident)
 
     def is_known(self, view: View) -> bool:
-        return not view.incident or view.incident in view.snapshot.engagements
+        return view.incident in view.snapshot.engagements if view.incident else view.snapshot.incidents is not None
 
     def subject(self, view: View) -> str:
         return receipt_rows.person_shown(view) if view.incident else ""

@@ -56,7 +56,7 @@ class TimelinePane(Pane):
         return Watch(Topic.TIMELINE, view.incident)
 
     def is_known(self, view: View) -> bool:
-        return not view.incident or view.incident in view.snapshot.timelines
+        return view.incident in view.snapshot.timelines if view.incident else view.snapshot.incidents is not None
 
     def subject(self, view: View) -> str:
         incident = (view.snapshot.incidents or {}).get(view.incident)
