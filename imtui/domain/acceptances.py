@@ -4,6 +4,7 @@ Invariant: a page's channels come from its receipts, never from its ARN (which n
 through several. What was never asked for is said to be unknown (`known`, `sends` 0), not none.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -92,6 +93,7 @@ class DuePage:
 
 #: A page outside any incident is nobody's concern any more after this long.
 _FORGOTTEN = timedelta(hours=12)
+_CODE = re.compile(r"[0-9]{6,10}")
 
 
 def acceptance(snapshot: Snapshot, incident_arn: str) -> Acceptance:
@@ -172,7 +174,7 @@ def _on_channel(page: Page, channel_arn: str, receipts: list[Receipt], channel: 
         state=state,
         sends=len(by_type[ReceiptType.SENT]),
         time=deciding[0].time if deciding else None,
-        info=deciding[0].info if deciding else "",
+        info=_said(deciding[0]) if deciding else "",
     )
 
 
@@ -204,7 +206,7 @@ def _responder(snapshot: Snapshot, engagement_arn: str, contact_arn: str, pages:
         channels=_channels(snapshot, contact_arn, pages),
         paged=_first_send(snapshot, pages),
         accepted=min((page.read for page in pages if page.read), default=None) or min((each.time for each in reads), default=None),
-        note=min(reads, key=lambda each: each.time).info if reads else "",
+        note=_said(min(reads, key=lambda each: each.time)) if reads else "",
     )
 
 
@@ -220,6 +222,11 @@ def _first_send(snapshot: Snapshot, pages: Iterable[Page]) -> datetime | None:
         sends += [each.time for each in snapshot.receipts.get(page.arn, ()) if each.type is ReceiptType.SENT]
         sends += [page.sent] if page.sent else []
     return min(sends, default=None)
+
+
+def _said(receipt: Receipt) -> str:
+    """What came with a receipt in words; an acceptance without a note carries its code instead, which nobody wants to read."""
+    return "" if receipt.type is ReceiptType.READ and _CODE.fullmatch(receipt.info) else receipt.info
 
 
 def _together(one: Responder, other: Responder) -> Responder:

@@ -37,13 +37,15 @@ def project(snapshot: Snapshot, engagement: Engagement, now: datetime) -> Fuse:
         began=engagement.started,
     )
     if contact is None or contact.plan is None:
-        return replace(fuse, state=_without_plan(engagement, pages, FuseState.UNKNOWN), troubles=engaged.troubles)
+        troubles = engaged.troubles if engagement.stopped is None else ()
+        return replace(fuse, state=_without_plan(engagement, pages, FuseState.UNKNOWN), troubles=troubles)
     ladder = _Ladder.of(contact, engagement.started)
     accepted = _ending_acceptance(snapshot, ladder, pages)
     reached = min(each for each in (now, engagement.stopped, accepted) if each is not None)
     people = _engaged_people(snapshot, engagement, ladder, pages, reached)
-    fuse = replace(fuse, troubles=_troubles(snapshot, engagement, ladder, people, pages, reached) or engaged.troubles)
     if engagement.stopped is None:
+        troubles = _troubles(snapshot, engagement, ladder, people, pages, reached)
+        fuse = replace(fuse, troubles=troubles if ladder.stages else troubles or engaged.troubles)
         attempts = (_attempt(snapshot, arn, since, pages, now) for arn, since in people.items())
         fuse = replace(fuse, attempts=tuple(sorted((each for each in attempts if each), key=lambda each: (each.at, each.name))))
     if not ladder.stages:

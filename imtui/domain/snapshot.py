@@ -34,7 +34,8 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A topic and what it is about: an incident's ARN, a contact's ARN, or nothing where there is only one."""
+    """A topic and what it is about: an incident's ARN, the person at the keyboard as they were named, or nothing where there is only
+    one. ENGAGEMENTS of nothing are those of the incidents that nobody looks at, read in turn."""
 
     topic: Topic
     subject: str = ""
@@ -45,7 +46,8 @@ class Health:
     """How far a watched topic can be trusted.
 
     `succeeded` is when the last good answer came (None: never), `interval` the seconds between two polls right now, `fault`
-    why the latest poll failed (None: it did not) and `retry_at` when the next try is due after a failure.
+    why the latest poll failed (None: it did not) and `retry_at` when the next try is due after a failure. A fault without `retry_at`
+    is about a part only (event texts, receipts: a permission is missing): the rest is as fresh as `succeeded` says.
     """
 
     succeeded: datetime | None = None
@@ -60,7 +62,7 @@ class Snapshot:
 
     `incidents`: open ones, and resolved ones that were open while imtui ran, by ARN. `records`, `timelines` (newest first),
     `engagements` (newest first) and `related_items` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
-    page ARN; `channels` by contact ARN. `my_pages`: pages to the person at the keyboard, newest first.
+    page ARN; `channels` by contact ARN. `me`: ARN of the person at the keyboard, empty until it is known; `my_pages`: pages to them, newest first.
     A key that is missing was never asked for; an empty tuple is the service's own "none".
     """
 

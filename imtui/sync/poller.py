@@ -200,6 +200,8 @@ class Poller:
                 self._hot_until = self._clock.monotonic() + _HOT * self._plan.interval
                 self._wake(Watch(Topic.MY_PAGES, self._attention.me))
                 self._wake(OTHERS)
+        if snapshot.my_pages is not before.my_pages:
+            self._visit_where_i_am_paged(snapshot)
         if snapshot.me != before.me and snapshot.me:
             self._wake(Watch(Topic.MY_PAGES, self._attention.me))
         if self._focus and _has_service_news(before, snapshot, self._focus):
@@ -209,6 +211,15 @@ class Poller:
         known = (before.engagements, before.pages, before.contacts, before.me)
         if any(new is not old for new, old in zip(concerned, known, strict=True)) and self._readers.contacts.missing():
             self._wake(Watch(Topic.CONTACTS))
+
+    def _visit_where_i_am_paged(self, snapshot: Snapshot) -> None:
+        """A page to me in an incident that nobody looks at: who else is engaged there is worth a look."""
+        listed = snapshot.incidents or {}
+        for page in snapshot.my_pages or ():
+            is_news = page.read is None and page.engagement_arn not in snapshot.pages and page.incident_arn != self._focus
+            if is_news and page.incident_arn in listed and listed[page.incident_arn].status is IncidentStatus.OPEN:
+                self._readers.others.ask(page.incident_arn)
+                self._wake(OTHERS)
 
     def _wake(self, watch: Watch, *, does: str = "poll") -> None:
         if running := self._running.get(_Job(watch, does)):

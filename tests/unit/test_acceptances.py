@@ -39,6 +39,7 @@ def test_an_acceptance_without_a_channel_counts_for_the_one_used_last_and_a_stop
 def test_an_acceptance_through_a_channel_counts_for_that_one() -> None:
     found = states(("SENT", 0, "akuam/sms", ""), ("SENT", 60, "akuam/voice", ""), ("READ", 90, "akuam/sms", "123456"))
     assert [each[:2] for each in found] == [("SMS", ChannelState.READ), ("VOICE", ChannelState.SENT)]
+    assert found[0][3] == "", "the code is not a note"
 
 
 def test_without_receipts_the_page_itself_tells_and_no_channel_is_made_up() -> None:
