@@ -62,7 +62,8 @@ class Snapshot:
 
     `incidents`: open ones, and resolved ones that were open while imtui ran, by ARN. `records`, `timelines` (newest first),
     `engagements` (newest first) and `related_items` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
-    page ARN; `channels` by contact ARN. `me`: ARN of the person at the keyboard, empty until it is known; `my_pages`: pages to them, newest first.
+    page ARN; `channels` by contact ARN. `me`: ARN of the person at the keyboard, empty until it is known; `my_pages`: pages to them,
+    newest first.
     A key that is missing was never asked for; an empty tuple is the service's own "none".
     """
 
