@@ -93,7 +93,7 @@ def _dialogue(id: str, keys: str, action: str, label: str, tooltip: str) -> Key:
 KEYS: tuple[Key, ...] = (
     _act("page.accept", "a", "accept", "accept", "Accept my page", "Accept my page at once, and read back that it counted", 1),
     _act("page.accept-with", "A", "accept_with", "with note", "Accept with note", "Accept any page, with note, code, type or channel", 0),
-    _act("note.add", "n", "note", "note", "Write a note", "Write on the timeline; -7m or 14:05 in front backdates it", 2),
+    _act("note.add", "n", "note", "note", "Write a note", "Write on the timeline; -7m or 14:05 in front backdates", 2),
     _act("incident.resolve", "x", "resolve", "resolve", "Resolve the incident", "Resolve the incident: asks first, says what stops", 3),
     _move("move.down", "j,down", "cursor_down", "down", "Next row"),
     _move("move.up", "k,up", "cursor_up", "up", "Previous row"),

@@ -35,7 +35,7 @@ class View:
     """`incident`: ARN of the selected incident; `contact` / `page`: ARN of the person or page selected among the engagements
     (empty: none); `zone`: in which times are shown; `ascii`: only ASCII glyphs. `sending`: notes on their way, oldest first;
     `accepting`: ARNs of the pages whose acceptance is on its way; `said`: what the banner says while no page is due, or why the
-    last acceptance failed."""
+    last acceptance failed. `offline`: no connection could be made, and none is being made."""
 
     snapshot: Snapshot = field(default_factory=Snapshot)
     now: datetime
@@ -48,6 +48,7 @@ class View:
     sending: tuple[Sending, ...] = ()
     accepting: frozenset[str] = frozenset()
     said: Said | None = None
+    offline: bool = False
 
     @property
     def due(self) -> DuePage | None:

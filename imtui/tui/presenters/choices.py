@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from imtui.domain.acceptances import acceptance
 from imtui.domain.engagements import Page
 from imtui.tui.presenters.addresses import masked
-from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.glyphs import glyphs
 from imtui.tui.presenters.times import fine_span
 from imtui.tui.views import View
+
+_NAME, _TITLE = 20, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,10 @@ def _choice(view: View, page: Page) -> Choice:
     name = safe(contact.alias if contact else page.contact_arn.rpartition("/")[2])
     channels = snapshot.channels.get(page.contact_arn, ())
     signs = glyphs(ascii_only=view.ascii)
+    name = clip(name, _NAME, signs.ellipsis)
     words = [f"{name}, me" if page.contact_arn == snapshot.me else name]
     if incident := (snapshot.incidents or {}).get(page.incident_arn):
-        words.append(safe(incident.title))
+        words.append(clip(safe(incident.title), _TITLE, signs.ellipsis))
     if page.sent:
         words.append(f"unaccepted {fine_span(view.now - page.sent)}")
     return Choice(

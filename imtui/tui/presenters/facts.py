@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from imtui.arns import short_name
+from imtui.domain.backgrounds import background
 from imtui.domain.contacts import Channel
 from imtui.domain.engagements import Engagement, Page
 from imtui.domain.incidents import Incident, IncidentSummary
 from imtui.domain.texts import visible
-from imtui.domain.timeline import TimelineEvent
+from imtui.domain.timeline import TimelineEvent, read
 from imtui.tui.presenters.impacts import impact_long
 from imtui.tui.presenters.times import dated_time, fine_span, zone_name
 from imtui.tui.views import View
@@ -63,9 +64,11 @@ def event_facts(view: View, incident_arn: str, event_id: str) -> Facts:
     event = next((each for each in view.snapshot.timelines.get(incident_arn, ()) if each.id == event_id), None)
     if event is None:
         return _GONE
-    facts = [("time", _moment(view, event.time)), ("type", visible(event.type)), ("id", event.id)]
+    reading = read(event, background(view.snapshot, incident_arn))
+    facts = [("said", reading.text), *([("by", reading.actor)] if reading.actor else [])]
+    facts += [("time", _moment(view, event.time)), ("type", visible(event.type)), ("id", event.id)]
     if abs((event.updated - event.time).total_seconds()) >= 1:
-        facts.insert(1, ("recorded", _moment(view, event.updated)))
+        facts.append(("recorded", _moment(view, event.updated)))
     facts += [("reference", visible(reference)) for reference in event.references]
     return Facts(title="Timeline event", sections=(Section(facts=tuple(facts)), Section(heading="Data", text=_data(event))))
 

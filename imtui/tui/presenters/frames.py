@@ -1,7 +1,27 @@
 """The border of a pane: a hairline with the title in it, what is worth noting at the right, a count below."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, line_width
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What of a list is kept free of rows: `top` and `bottom` in lines, `sides` in cells on each side."""
+
+    top: int = 0
+    bottom: int = 0
+    sides: int = 0
+
+    def leave(self, y: int, height: int) -> bool:
+        """Whether line `y` of `height` is left to the rows."""
+        return self.top <= y < height - self.bottom
+
+    def lines(self, height: int) -> Iterable[int]:
+        """The lines that are not, ascending."""
+        return (*range(min(self.top, height)), *range(max(self.top, height - self.bottom), height))
 
 
 def top_edge(title: Line, note: Line, width: int, glyphs: Glyphs, ink: Ink) -> Line:

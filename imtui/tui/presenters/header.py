@@ -57,6 +57,8 @@ def _account(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
 
 def _freshness(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     """The worst there is; while all is well, how fresh the list of incidents is."""
+    if view.offline:
+        return ((Span(f"{glyphs.failed} not connected", Ink.FAILED, bold=True),),)
     fresh = overall(view.snapshot.health.values(), view.now)
     incidents = view.snapshot.health.get(Watch(Topic.INCIDENTS))
     if fresh.trust is Trust.LIVE and incidents is not None:

@@ -93,6 +93,7 @@ class WarRoomScreen(Screen[None]):
             sending=self.underway.sending,
             accepting=self.underway.accepting,
             said=self.underway.said,
+            offline=self.problem is not None,
         )
         return wishes.chosen(view, self._chosen)
 

@@ -5,31 +5,24 @@ whatever the cause (new rows, the clock, the cursor, scrolling). Only rows in si
 number: it stays on its row, and the rows in sight stay where they are, when others come and go above.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
 from imtui.tui.keys import Place, bindings
+from imtui.tui.presenters.frames import Margins
 from imtui.tui.presenters.lines import EMPTY, Ground, Line, fit, on
 from imtui.tui.presenters.rows import Row
-from imtui.tui.widgets.palette import PaletteSource
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """Lines kept free of rows: `top` and `bottom` in lines, `sides` in cells on each side."""
-
-    top: int = 0
-    bottom: int = 0
-    sides: int = 0
+from imtui.tui.widgets.painting import DrawnRows, Painting
+from imtui.tui.widgets.row_cursor import RowCursor
 
 
 class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
@@ -68,17 +61,10 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.follow = False
-        self._rows: Sequence[Row] = ()
-        self._index: dict[str, int] = {}
-        self._cursor: str | None = None
-        self._drawn_for: Hashable = None
-        self._drawn: dict[str, tuple[object, Line]] = {}
-        self._drawn_width = 0
-        self._painted: dict[int, object] = {}
-        self._unseen: set[str] = set()
+        self._cursor = RowCursor()
+        self._drawn = DrawnRows(self.draw)
         self._margins = Margins()
-        self._source = PaletteSource(self)
+        self._painting = Painting(self)
 
     # What subclasses say
 
@@ -111,12 +97,21 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def rows(self) -> Sequence[Row]:
         """The rows as they were handed over."""
-        return self._rows
+        return self._cursor.rows
 
     @property
     def cursor_key(self) -> str | None:
         """The key of the row under the cursor; None while nothing can be selected."""
-        return self._cursor
+        return self._cursor.key
+
+    @property
+    def follow(self) -> bool:
+        """Whether a cursor on the first row stays on whatever is first."""
+        return self._cursor.follow
+
+    @follow.setter
+    def follow(self, follow: bool) -> None:
+        self._cursor.follow = follow
 
     @property
     def margins(self) -> Margins:
@@ -135,30 +130,23 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def unseen_above(self) -> int:
-        """How many rows came in above what is in sight, and were not looked at since."""
-        top = self.scroll_offset.y
-        self._unseen = {key for key in self._unseen if self._index.get(key, top) < top}
-        return len(self._unseen)
+        """How many rows came in above what is in sight, and have not been in sight since."""
+        return self._cursor.unseen_above(self.scroll_offset.y)
 
     def start_over(self) -> None:
         """Forget rows, cursor and position: what comes next is about something else."""
-        self._rows, self._index, self._cursor = (), {}, None
-        self._unseen.clear()
-        self._scroll_rows_to(0)
+        self._cursor.clear()
+        self._stand_at(0)
 
     def set_rows(self, rows: Sequence[Row], *, context: Hashable = None, margins: Margins | None = None) -> None:
         """Show these rows. `context` is all that `draw` depends on besides the row; rows are drawn again when it changed.
 
         Paints the lines that came out different, and nothing at all when none did.
         """
-        redraw = context != self._drawn_for
-        if redraw:
-            self._drawn_for = context
-            self._drawn.clear()
-        new_margins = margins or self._margins
-        exchange = rows is not self._rows or new_margins != self._margins
+        redraw = self._drawn.begin(context, keep=4 * max(50, self.room))
+        exchange = rows is not self.rows or (margins is not None and margins != self._margins)
         if exchange:
-            self._exchange(rows, new_margins)
+            self._exchange(rows, margins or self._margins)
         if redraw or exchange:
             self.repaint_changed()
         else:
@@ -166,57 +154,34 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_to(self, key: str | None) -> bool:
         """Put the cursor on the row with that key and scroll it into sight; False when there is no such row to select."""
-        place = None if key is None else self._index.get(key)
-        if place is None or not self._rows[place].selectable:
+        return self._moved(lambda: self._cursor.choose(key))
+
+    def _moved(self, move: Callable[[], bool]) -> bool:
+        before = self.cursor_key
+        if not move():
             return False
-        self._set_cursor(key)
-        self._bring_into_sight(place)
+        self._stand_at(self._cursor.top_for(self.scroll_offset.y, self.room))
+        self._tell_if_moved(before)
         self.repaint_changed()
         return True
 
     def _exchange(self, rows: Sequence[Row], margins: Margins) -> None:
-        before, top = self._rows, self.scroll_offset.y
-        place_before = self._index.get(self._cursor) if self._cursor is not None else None
-        in_sight = place_before is not None and top <= place_before < top + max(1, self.room)
-        led = self.follow and (place_before is None or place_before == _next_selectable(before, 0, 1))
-        index = {row.key: place for place, row in enumerate(rows)}
-        place = _next_selectable(rows, 0, 1) if led or place_before is None else _surviving(before, place_before, rows, index)
-        new_top = 0 if led or not top else _anchored(before, top, index)
-        if new_top:
-            self._unseen.update(row.key for row in rows[:new_top] if row.selectable and row.key not in self._index)
-        self._rows, self._index, self._margins = rows, index, margins
+        before, top, self._margins = self.cursor_key, self.scroll_offset.y, margins
+        top = self._cursor.exchange(rows, top, self.room)
         self._fit_height()
-        self._set_cursor(None if place is None else rows[place].key)
-        if new_top is not None:
-            self._scroll_rows_to(new_top)
-        if place is not None and in_sight:
-            self._bring_into_sight(place)
-        if len(self._drawn) > 4 * max(50, self.room):
-            self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in index}
+        self._stand_at(top)
+        self._tell_if_moved(before)
+
+    def _tell_if_moved(self, before: str | None) -> None:
+        if self.cursor_key != before:
+            self.post_message(self.Highlighted(self, self.cursor_key))
 
     def _fit_height(self) -> None:
-        height = len(self._rows) + self._margins.top + self._margins.bottom
+        height = len(self.rows) + self._margins.top + self._margins.bottom
         # Not assigned: that would lay out the whole screen anew, and nothing outside this widget depends on it.
         self.set_reactive(Widget.virtual_size, Size(self.size.width, height))
 
-    def _set_cursor(self, key: str | None) -> None:
-        if key != self._cursor:
-            self._cursor = key
-            self.post_message(self.Highlighted(self, key))
-
-    def _bring_into_sight(self, place: int) -> None:
-        top, room = self.scroll_offset.y, self.room
-        first, last = _next_selectable(self._rows, 0, 1), _next_selectable(self._rows, len(self._rows) - 1, -1)
-        if place == first and place < room:
-            self._scroll_rows_to(0)
-        elif place == last and len(self._rows) - place <= room:
-            self._scroll_rows_to(len(self._rows) - room)
-        elif place < top:
-            self._scroll_rows_to(place)
-        elif place >= top + room:
-            self._scroll_rows_to(place - room + 1)
-
-    def _scroll_rows_to(self, top: int) -> None:
+    def _stand_at(self, top: int) -> None:
         if top != self.scroll_offset.y:
             self.scroll_to(y=max(0, top), animate=False, force=True)
 
@@ -224,78 +189,52 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def repaint_changed(self) -> None:
         """Paint the lines that differ from what is on the screen."""
-        self._repaint(range(self.size.height))
+        self._painting.repaint(range(self.size.height), self._signs())
 
     def repaint_margins(self) -> None:
         """The same where only what surrounds the rows can have changed."""
-        height = self.size.height
-        self._repaint([*range(min(self._margins.top, height)), *range(max(self._margins.top, height - self._margins.bottom), height)])
+        self._painting.repaint(self._margins.lines(self.size.height), self._signs())
 
-    def _repaint(self, lines: Iterable[int]) -> None:
-        if not self.is_attached or not self.size.height:
-            return
-        signs = self._signs()
-        changed = [y for y in lines if self._painted.get(y) != signs(y)]
-        if changed:
-            self.refresh(*runs(changed, self.size.width))
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        line = self._framed_line(y) if self._margins.leave(y, height) else fit(self.edge(y, width, height), width)
+        return self._painting.strip(y, self._signs()(y), line, Ground.PANE)
 
     def _signs(self) -> Callable[[int], object]:
         """What tells a line on the screen from another, without composing it: its content, whether it is selected, its frame."""
         (width, height), top, inner = self.size, self.scroll_offset.y, self.inner_width
-        look, margins, rows, cursor = self.look(), self._margins, self._rows, self._cursor
+        look, margins, rows, cursor = self.look(), self._margins, self.rows, self.cursor_key
 
         def sign(y: int) -> object:
-            if y < margins.top or y >= height - margins.bottom:
+            if not margins.leave(y, height):
                 return self.edge(y, width, height)
             place = top + y - margins.top
-            beside = self.beside(y)
             if place < len(rows):
                 row = rows[place]
-                return self._row_line(row, inner), row.key == cursor, beside, look
-            return self._words_at(place, inner), False, beside, look
+                return self._drawn.line(row, inner), row.key == cursor, self.beside(y), look
+            return self._words_at(place, inner), False, self.beside(y), look
 
         return sign
 
-    def render_line(self, y: int) -> Strip:
-        width, height = self.size
-        self._painted[y] = self._signs()(y)
-        if y < self._margins.top or y >= height - self._margins.bottom:
-            line = fit(self.edge(y, width, height), width)
-        else:
-            line = self._framed_line(y)
-        return self._source.palette.strip(line, Ground.PANE)
-
     def _framed_line(self, y: int) -> Line:
         place, inner = self.scroll_offset.y + y - self._margins.top, self.inner_width
-        if place >= len(self._rows):
+        if place >= len(self.rows):
             return self.framed(y, fit(self._words_at(place, inner), inner), selected=False)
-        row = self._rows[place]
-        line, selected = self._row_line(row, inner), row.key == self._cursor
+        row = self.rows[place]
+        line, selected = self._drawn.line(row, inner), row.key == self.cursor_key
         if selected:
             line = on(line, Ground.SELECTED if self.has_focus else Ground.SELECTED_BLURRED)
         return self.framed(y, line, selected=selected)
 
     def _words_at(self, place: int, width: int) -> Line:
-        words = () if self._rows else self.empty(width)
+        words = () if self.rows else self.empty(width)
         return words[place] if place < len(words) else EMPTY
-
-    def _row_line(self, row: Row, width: int) -> Line:
-        if width != self._drawn_width:
-            self._drawn.clear()
-            self._drawn_width = width
-        known = self._drawn.get(row.key)
-        if known is not None and (known[0] is row.content or known[0] == row.content):
-            return known[1]
-        line = fit(self.draw(row, width), width)
-        self._drawn[row.key] = (row.content, line)
-        return line
 
     # What Textual tells
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        if self.is_attached and self._source.renew():
-            self.refresh()
+        self._painting.follow_theme()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         if round(old_value) != round(new_value):
@@ -304,8 +243,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         self._fit_height()
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
-        if self._cursor is not None and (place := self._index.get(self._cursor)) is not None:
-            self._bring_into_sight(place)
+        self._stand_at(self._cursor.top_for(self.scroll_offset.y, self.room))
 
     def on_focus(self) -> None:
         self.repaint_changed()
@@ -315,8 +253,8 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         place = self.scroll_offset.y + event.y - self._margins.top
-        within = self._margins.top <= event.y < self.size.height - self._margins.bottom
-        if within and place < len(self._rows) and self.move_to(self._rows[place].key) and event.chain == 2:
+        within = self._margins.leave(event.y, self.size.height)
+        if within and place < len(self.rows) and self.move_to(self.rows[place].key) and event.chain == 2:
             self.action_open()
 
     # What keys do
@@ -334,64 +272,20 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._step(-max(1, self.room - 1))
 
     def action_first(self) -> None:
-        self._land(0, 1)
+        self._moved(lambda: self._cursor.land(0, 1))
 
     def action_last(self) -> None:
-        self._land(len(self._rows) - 1, -1)
+        self._moved(lambda: self._cursor.land(len(self.rows) - 1, -1))
 
     def action_open(self) -> None:
-        if self._cursor is not None:
-            self.post_message(self.Opened(self, self._cursor))
+        if self.cursor_key is not None:
+            self.post_message(self.Opened(self, self.cursor_key))
 
     def _step(self, by: int) -> None:
-        place = self._index.get(self._cursor) if self._cursor is not None else None
-        before, top = self._cursor, self.scroll_offset.y
+        """So many rows further; where no other row can be selected in that direction, the list scrolls."""
+        place, before, top = self._cursor.place, self.cursor_key, self.scroll_offset.y
         if place is not None:
-            self._land(min(max(0, place + by), len(self._rows) - 1), 1 if by > 0 else -1)
-        if self._cursor == before and self.scroll_offset.y == top:
-            self._scroll_rows_to(min(max(0, top + by), max(0, len(self._rows) - self.room)))
-
-    def _land(self, place: int, direction: int) -> None:
-        """Select the row at `place`, or the next one that can be in that direction, or else in the other."""
-        landed = _next_selectable(self._rows, place, direction)
-        if landed is None:
-            landed = _next_selectable(self._rows, place, -direction)
-        if landed is not None:
-            self.move_to(self._rows[landed].key)
-
-
-def _next_selectable(rows: Sequence[Row], place: int, direction: int) -> int | None:
-    while 0 <= place < len(rows):
-        if rows[place].selectable:
-            return place
-        place += direction
-    return None
-
-
-def _surviving(before: Sequence[Row], place: int, rows: Sequence[Row], index: dict[str, int]) -> int | None:
-    """Where the row at `place` is now; when it is gone: the nearest row after it that is left, else before it, else the first."""
-    for candidate in (*range(place, len(before)), *range(place - 1, -1, -1)):
-        found = index.get(before[candidate].key)
-        if found is not None and rows[found].selectable:
-            return found
-    return _next_selectable(rows, 0, 1)
-
-
-def _anchored(before: Sequence[Row], top: int, index: dict[str, int]) -> int | None:
-    """The new first row in sight, so that the first one that is left does not move on the screen; None when none is left."""
-    for offset, row in enumerate(before[top:]):
-        found = index.get(row.key)
-        if found is not None:
-            return max(0, found - offset)
-    return None
-
-
-def runs(lines: Iterable[int], width: int) -> list[Region]:
-    """Neighbouring lines (ascending) as regions."""
-    regions: list[Region] = []
-    for y in lines:
-        if regions and regions[-1].bottom == y:
-            regions[-1] = regions[-1].grow((0, 0, 1, 0))
-        else:
-            regions.append(Region(0, y, width, 1))
-    return regions
+            wanted = min(max(0, place + by), len(self.rows) - 1)
+            self._moved(lambda: self._cursor.land(wanted, 1 if by > 0 else -1))
+        if self.cursor_key == before and self.scroll_offset.y == top:
+            self._stand_at(min(max(0, top + by), max(0, len(self.rows) - self.room)))

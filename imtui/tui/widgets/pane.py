@@ -12,7 +12,7 @@ from imtui.domain.errors import InputError
 from imtui.domain.filters import Predicate, parse
 from imtui.domain.snapshot import Watch
 from imtui.tui.presenters.cells import clip, safe
-from imtui.tui.presenters.frames import bottom_edge, thumb, top_edge
+from imtui.tui.presenters.frames import Margins, bottom_edge, thumb, top_edge
 from imtui.tui.presenters.freshness import SETTLED, Freshness, Trust, freshness, own_age
 from imtui.tui.presenters.glyphs import UNICODE, Glyphs, glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, faded, fit, gap, joined
@@ -20,7 +20,7 @@ from imtui.tui.presenters.notices import fault_lines, paragraph, waiting
 from imtui.tui.presenters.remembered import Latest
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
-from imtui.tui.widgets.keyed_lines import KeyedLines, Margins
+from imtui.tui.widgets.keyed_lines import KeyedLines
 
 _SIDES = 2
 _ROOMY = 14
