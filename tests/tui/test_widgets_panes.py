@@ -9,6 +9,8 @@ from textual.widget import Widget
 
 from imtui.domain.incidents import IncidentStatus
 from imtui.tui.presenters.hints import Hint
+from imtui.tui.presenters.lines import Line
+from imtui.tui.presenters.rows import Row
 from imtui.tui.views import Said, View
 from imtui.tui.widgets.banner import Banner
 from imtui.tui.widgets.engagements_pane import EngagementsPane
@@ -322,11 +324,15 @@ async def test_the_footer_fits_and_acts_when_clicked() -> None:
 
 
 async def test_a_thousand_incidents_cost_no_more_than_those_in_sight() -> None:
-    pane = IncidentsPane()
+    drawn: list[str] = []
+
+    class Counting(IncidentsPane):
+        def draw(self, row: Row, width: int) -> Line:
+            drawn.append(row.key)
+            return super().draw(row, width)
+
+    pane = Counting()
     async with staged(pane, size=(100, 30)) as (_, pilot):
-        drawn: list[str] = []
-        original = pane.draw
-        pane.draw = lambda row, width: (drawn.append(row.key), original(row, width))[1]  # type: ignore[func-returns-value, method-assign]
         view = canned.many()
         pane.show(view)
         await pilot.pause()
