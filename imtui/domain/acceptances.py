@@ -225,7 +225,10 @@ def _first_send(snapshot: Snapshot, pages: Iterable[Page]) -> datetime | None:
 
 
 def _said(receipt: Receipt) -> str:
-    """What came with a receipt in words; an acceptance without a note carries its code instead, which nobody wants to read."""
+    """What came with a receipt in words: a note or a reason. What a delivery carries is the carrier's own mark, and an acceptance
+    without a note carries its code: nobody wants to read those."""
+    if receipt.type in (ReceiptType.SENT, ReceiptType.DELIVERED):
+        return ""
     return "" if receipt.type is ReceiptType.READ and _CODE.fullmatch(receipt.info) else receipt.info
 
 

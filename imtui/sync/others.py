@@ -103,14 +103,16 @@ class OthersReader:
         return calls
 
     def _plan_next_visit(self, incident: IncidentSummary) -> None:
-        """While it is young after as long as it has been there already, else a moment after its next stage begins."""
+        """A moment after its next stage begins, and while it is young also after as long as it has been there already."""
         now = self._clock.now()
-        self._again_at.pop(incident.arn, None)
         age = now - incident.created
+        step = next_step(self._store.snapshot, incident.arn, now)
+        moments = [step.at + _FIRST_PAGE] if step else []
         if incident.created > self._began and age < _YOUNG:
-            self._again_at[incident.arn] = now + max(age, timedelta(seconds=self._plan.interval))
-        elif step := next_step(self._store.snapshot, incident.arn, now):
-            self._again_at[incident.arn] = step.at + _FIRST_PAGE
+            moments.append(now + max(age, timedelta(seconds=self._plan.interval)))
+        self._again_at.pop(incident.arn, None)
+        if moments:
+            self._again_at[incident.arn] = min(moments)
 
     def _next(self, open_ones: Mapping[str, IncidentSummary]) -> Sequence[str]:
         """The one that has waited longest, the time of those that somebody accepted counting for less."""

@@ -190,7 +190,7 @@ async def test_a_new_incident_brings_the_pages_to_me_and_who_is_engaged() -> Non
 
 async def test_an_incident_that_nobody_looks_at_is_read_again_when_its_first_pages_and_its_next_stage_come() -> None:
     world = war_room(others=0, plans=0)
-    world.people |= {each.arn: each for each in (_person("akuam"), escalation("plan-0", engaging(5, "akuam"), engaging(5, "bo")))}
+    world.people |= {each.arn: each for each in (_person("akuam"), escalation("plan-0", engaging(1, "akuam"), engaging(5, "bo")))}
     async with room(world, Attention(incident=CHECKOUT)) as it:
         await it.advance(30)
         plan = engagement("plan-0", at=31, of=other(5))
@@ -201,10 +201,10 @@ async def test_an_incident_that_nobody_looks_at_is_read_again_when_its_first_pag
         world.paged[plan.arn] = (page("akuam", plan, sent=35),)
         await it.advance(6.2)
         assert acceptance(it.store.snapshot, other(5)).engaged == 1
-        await it.advance(280)
-        world.paged[plan.arn] = (page("bo", plan, sent=331.6), page("akuam", plan, sent=35))
+        await it.advance(51)
+        world.paged[plan.arn] = (page("bo", plan, sent=91.6), page("akuam", plan, sent=35))
         assert acceptance(it.store.snapshot, other(5)).engaged == 1
-        await it.advance(14)
+        await it.advance(5)
         assert acceptance(it.store.snapshot, other(5)).engaged == 2
 
 

@@ -23,7 +23,7 @@ def states(*receipts: tuple[str, float, str, str]) -> list[tuple[str, ChannelSta
 def test_a_channel_fills_as_its_receipts_come() -> None:
     sent = ("SENT", 0.0, "akuam/sms", "")
     assert states(sent) == [("SMS", ChannelState.SENT, 1, "")]
-    assert states(sent, ("DELIVERED", 2.0, "akuam/sms", "")) == [("SMS", ChannelState.DELIVERED, 1, "")]
+    assert states(sent, ("DELIVERED", 2.0, "akuam/sms", "message-id")) == [("SMS", ChannelState.DELIVERED, 1, "")]
     delivered_then_sent_again = states(sent, ("DELIVERED", 2.0, "akuam/sms", ""), ("SENT", 60.0, "akuam/sms", ""))
     assert delivered_then_sent_again == [("SMS", ChannelState.DELIVERED, 2, "")]
     assert states(sent, ("ERROR", 1.0, "akuam/sms", "carrier rejected")) == [("SMS", ChannelState.FAILED, 1, "carrier rejected")]
