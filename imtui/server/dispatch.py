@@ -116,7 +116,7 @@ class Dispatcher:
         prepared = self._prepare(operation)
         params = prepared.read(wire.raw_input(route, request))
         self._timekeeper.keep_up(now)
-        with self._database.transaction() as tx:
+        with self._database.reading() if operation.is_read else self._database.transaction() as tx:
             if operation.service == "ssm-contacts" and not self._services.account_exists(tx):
                 raise validation("Account not found for the request")
             page = self._page(operation, params)

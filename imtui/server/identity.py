@@ -15,12 +15,13 @@ _FROM_THE_START = PageRequest()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """`settling` is how long a replication set takes to create or change."""
+    """`settling` is how long a replication set takes to create or change; `carried` are the channel types that have a carrier."""
 
     account_id: str
     region: str
     ids: Ids = field(repr=False)
     settling: timedelta = timedelta(0)
+    carried: frozenset[str] = frozenset()
 
     def user(self, name: str) -> str:
         """The ARN of a caller by name."""
@@ -37,4 +38,5 @@ class Identity:
             ids=self.ids,
             page=page,
             settling=self.settling,
+            carried=self.carried,
         )

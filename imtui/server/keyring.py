@@ -32,7 +32,7 @@ class Keyring:
         moment = self._clock.monotonic()
         if (known := self._known.get(access_key_id)) and moment < known[0]:
             return known[1]
-        with self._database.transaction() as tx:
+        with self._database.reading() as tx:
             row = access_keys.get_access_key(tx, access_key_id)
         if row is None:
             self._known.pop(access_key_id, None)
@@ -55,7 +55,7 @@ class Keyring:
 
     def list(self) -> Sequence[AccessKeyRow]:
         """All keys, oldest first."""
-        with self._database.transaction() as tx:
+        with self._database.reading() as tx:
             return access_keys.list_access_keys(tx)
 
     def revoke(self, access_key_id: str) -> bool:

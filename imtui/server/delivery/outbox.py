@@ -8,6 +8,7 @@ carrier that works elsewhere (SMTP, a webhook) has to call nothing but these two
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -26,6 +27,7 @@ DELAYS: Final[Mapping[str, timedelta]] = MappingProxyType(
 def enqueue(context: Context, channel: ChannelRow, *, subject: str, text: str, code: str, page_arn: str | None = None) -> str:
     """Write a message to a channel's address; returns its id, which stays the same however often it is tried."""
     message_id = context.ids.new(context.now)
+    is_carried = channel.type in context.carried
     row = outbox.MessageRow(
         id=message_id,
         created=context.now,
@@ -37,7 +39,8 @@ def enqueue(context: Context, channel: ChannelRow, *, subject: str, text: str, c
         text=text,
         code=code,
         page_arn=page_arn,
-        due=context.now + DELAYS[channel.type],
+        due=None if is_carried else context.now + DELAYS[channel.type],
+        try_at=outbox.AT_ONCE if is_carried else None,
     )
     outbox.add_message(context.transaction, row)
     return message_id
@@ -45,14 +48,14 @@ def enqueue(context: Context, channel: ChannelRow, *, subject: str, text: str, c
 
 def delivered(context: Context, message_id: str) -> None:
     """The message arrived: its page gets a DELIVERED receipt. A message that was settled before stays as it is."""
-    message = outbox.get_message(context.transaction, message_id)
+    message = outbox.get_message(context.transaction, message_id, lock=True)
     if message is not None:
         _settle(context, message, None)
 
 
 def failed(context: Context, message_id: str, reason: str) -> None:
     """The message will not arrive: its page gets an ERROR receipt with the reason. One that was settled before stays as it is."""
-    message = outbox.get_message(context.transaction, message_id)
+    message = outbox.get_message(context.transaction, message_id, lock=True)
     if message is not None:
         _settle(context, message, reason)
 
@@ -71,7 +74,7 @@ class DeliveryAgenda:
     def run_next(self, context: Context) -> None:
         message = outbox.take_due(context.transaction, context.now)
         if message is not None:
-            _settle(context, message, outbox.refusal(context.transaction, message.address))
+            _settle(context, replace(message, attempts=1), outbox.refusal(context.transaction, message.address))
 
 
 def _settle(context: Context, message: outbox.MessageRow, failure: str | None) -> None:
@@ -79,7 +82,7 @@ def _settle(context: Context, message: outbox.MessageRow, failure: str | None) -
     if message.status != outbox.PENDING:
         return
     status = outbox.DELIVERED if failure is None else outbox.FAILED
-    values = {"status": status, "reason": failure, "settled": context.now, "due": None, "attempts": message.attempts + 1}
+    values = {"status": status, "reason": failure, "settled": context.now, "due": None, "try_at": None, "attempts": message.attempts}
     outbox.change_message(context.transaction, message.id, values)
     if message.page_arn is None:
         return

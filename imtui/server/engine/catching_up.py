@@ -26,16 +26,28 @@ class Agenda(Protocol):
         ...
 
 
-def catch_up(context: Context, agendas: Sequence[Agenda]) -> datetime | None:
-    """Run all that is due at `context.now` or earlier, in the order of time (at one moment, in the order of `agendas`).
+def catch_up(context: Context, agendas: Sequence[Agenda], *, at_most: int | None = None) -> datetime | None:
+    """Run what is due at `context.now` or earlier, in the order of time (at one moment, in the order of `agendas`).
 
-    Returns the next due moment, which lies after `context.now`, or None when nothing is pending.
+    Returns the next due moment, or None when nothing is pending. It lies after `context.now` unless `at_most` things were run and more
+    are left: the next slice goes on where this one ended.
     """
-    while True:
-        pending = [(due, order) for order, agenda in enumerate(agendas) if (due := agenda.next_due(context.transaction)) is not None]
-        if not pending:
-            return None
-        due, order = min(pending)
-        if due > context.now:
+    done = 0
+    while (first := _first(context.transaction, agendas)) is not None:
+        due, order = first
+        if due > context.now or done == at_most:
             return due
         agendas[order].run_next(replace(context, now=due))
+        done += 1
+    return None
+
+
+def next_due(tx: Transaction, agendas: Sequence[Agenda]) -> datetime | None:
+    """The earliest moment at which any of them has something to do; None when nothing is pending."""
+    first = _first(tx, agendas)
+    return None if first is None else first[0]
+
+
+def _first(tx: Transaction, agendas: Sequence[Agenda]) -> tuple[datetime, int] | None:
+    """When the earliest of all is due, and whose it is."""
+    return min(((due, order) for order, agenda in enumerate(agendas) if (due := agenda.next_due(tx)) is not None), default=None)

@@ -59,6 +59,7 @@ def play(context: Context, scenario: Scenario, *, agendas: Sequence[Agenda]) -> 
     if not scenario_steps.start(context.transaction, scenario.name, context.now):
         return False
     calls = next(each for each in agendas if isinstance(each, ScenarioAgenda)).calls
+    context = replace(context, carried=frozenset())  # what happened before nobody is told of any more
     founded = replace(context, now=context.now + scenario.company.since)
     catch_up(founded, agendas)
     _found(founded, scenario, calls)

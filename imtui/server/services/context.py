@@ -44,7 +44,7 @@ class Listing:
 class Context:
     """One call. `caller` is the ARN of who makes it (`arn:aws:iam::111122223333:user/akuam`), or a service principal
     such as `ssm-incidents.amazonaws.com` when the service itself acts. `settling` is how long a replication set takes to create
-    or change."""
+    or change; `carried` are the channel types whose messages carriers take to people (the others stay in the outbox)."""
 
     transaction: Transaction
     now: datetime
@@ -54,6 +54,7 @@ class Context:
     ids: Ids
     page: PageRequest = field(default_factory=PageRequest)
     settling: timedelta = timedelta(0)
+    carried: frozenset[str] = frozenset()
 
 
 Handler = Callable[[Context, Request], Answer | Listing]

@@ -1,22 +1,28 @@
-"""One database, opened once, written by one transaction at a time.
+"""One database, opened once, written by one transaction at a time, however many processes have it open.
+
+    transaction()   reads and writes, alone: SQLite's writer's lock, an advisory lock on PostgreSQL
+    beside()        reads and writes beside others, who are kept off by row locks: what carriers settle, on PostgreSQL
+    reading()       reads one state, and waits for nobody
 
 Invariant: what a committed transaction wrote survives `kill -9` (SQLite in WAL mode with synchronous=FULL); a database that cannot
-be opened, or that a newer imtui wrote, is refused with a sentence and left as it was. Only the owner may read a database file.
+be opened, or that a newer imtui wrote, is refused with a sentence and left as it was. Only the owner may read a database file. What is
+right with one writer on SQLite is right with ten services on one PostgreSQL: there, too, it has the account to itself.
 """
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from imtui.server.store.schema import SchemaError, prepare
+from imtui.server.store.schema import SchemaError, check, prepare, take_turn
 
 Transaction = Connection
 
@@ -31,47 +37,120 @@ class Database:
     def __init__(self, engine: Engine, *, turns: Callable[[], AbstractContextManager[Any]]) -> None:
         """`turns()` is held for the length of each transaction."""
         self._engine = engine
+        self._reader = engine.execution_options(**_READING[engine.dialect.name])
         self._turns = turns
 
     @classmethod
     def open(cls, url: str) -> Self:
         """Connect, and bring the tables to this version; DatabaseError when that is not possible."""
-        try:
+        with _refusing(url):
             parsed = make_url(url)
             in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
             if parsed.get_backend_name() == "sqlite" and not in_memory:
                 _create_private_file(Path(str(parsed.database)))
             engine = _engine(parsed, in_memory=in_memory)
-        except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
-            raise DatabaseError(_sentence(url, error)) from error
-        try:
+        with _refusing(url, engine):
             with engine.begin() as connection:
                 prepare(connection)
             if parsed.get_backend_name() == "sqlite":
                 _log_ahead(engine)
-        except (SQLAlchemyError, SchemaError, OSError) as error:
-            engine.dispose()
-            raise DatabaseError(_sentence(url, error)) from error
         one_at_a_time = threading.RLock()
         return cls(engine, turns=(lambda: one_at_a_time) if in_memory else nullcontext)
 
+    @classmethod
+    def look_into(cls, url: str) -> Self:
+        """Connect to read only, beside whoever else has it open; nothing is made or migrated. DatabaseError when that is not possible."""
+        with _refusing(url):
+            parsed = make_url(url)
+            if parsed.get_backend_name() == "sqlite":
+                path = Path(str(parsed.database)).absolute()
+                parsed = parsed.set(database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
+            engine = _engine(parsed, in_memory=False)
+        with _refusing(url, engine):
+            database = cls(engine, turns=nullcontext)
+            with database.reading() as connection:
+                check(connection)
+        return database
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other services may have it open too, and each statement travels through a network."""
+        return self._engine.dialect.name != "sqlite"
+
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Everything in the block happens, or nothing does."""
+        """Everything in the block happens, or nothing does; nobody else writes meanwhile."""
         with self._turns(), self._engine.begin() as connection:
+            if self.is_shared:
+                take_turn(connection)
+            yield connection
+
+    @contextmanager
+    def beside(self) -> Iterator[Transaction]:
+        """A transaction that waits for its rows only; SQLite has no such thing, and it is like any other there."""
+        with self._turns(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """One state of the database, that no change from elsewhere reaches."""
+        with self._turns(), self._reader.begin() as connection:
             yield connection
 
     def close(self) -> None:
         self._engine.dispose()
 
 
+_READING: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"imtui_reading": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
+@contextmanager
+def _refusing(url: str, engine: Engine | None = None) -> Iterator[None]:
+    """What goes wrong in the block is a DatabaseError, and ends the engine."""
+    try:
+        yield
+    except (SQLAlchemyError, SchemaError, ImportError, OSError, ValueError) as error:
+        if engine is not None:
+            engine.dispose()
+        raise DatabaseError(_sentence(url, error)) from error
+
+
 def _engine(url: URL, *, in_memory: bool) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    # One connection is the whole of a database in memory: all threads share it, in turns.
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}) if in_memory else create_engine(url)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    match url.get_backend_name():
+        case "postgresql":
+            return _postgresql(url)
+        case "sqlite":
+            # One connection is the whole of a database in memory: all threads share it, in turns.
+            shared = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
+            engine = create_engine(url, **shared)
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        case other:
+            raise ValueError(f"imtui keeps its data in SQLite or PostgreSQL, not in {other}")
+
+
+def _postgresql(url: URL) -> Engine:
+    """A pool of connections whose transactions end when their service hangs, so that the others go on."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    try:
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        raise ImportError("PostgreSQL needs a driver: pip install 'imtui[postgres]'") from error
+
+    def limit(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET idle_in_transaction_session_timeout = '15s'")
+            cursor.execute("SET lock_timeout = '20s'")
+        connection.commit()
+
+    event.listen(engine, "connect", limit)
     return engine
 
 
@@ -96,7 +175,8 @@ def _log_ahead(engine: Engine) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE: a transaction that reads and then writes never loses to another writer halfway (SQLITE_BUSY without a wait).
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    is_reading = connection.get_execution_options().get("imtui_reading", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def _create_private_file(path: Path) -> None:

@@ -4,9 +4,9 @@ Invariant: a message is written in the transaction that wrote its SENT receipt, 
 whoever receives one twice can tell.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, delete, insert, select, update
@@ -15,6 +15,9 @@ from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, RowNumber
 
 PENDING, DELIVERED, FAILED = "PENDING", "DELIVERED", "FAILED"
+
+#: A `try_at` that has come on every clock.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 OUTBOX = Table(
     "outbox",
@@ -32,10 +35,12 @@ OUTBOX = Table(
     Column("page_arn", String),
     Column("status", String, nullable=False),
     Column("due", Moment),
+    Column("try_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("settled", Moment),
     Column("reason", Text),
     Index("outbox_due", "due", "seq"),
+    Index("outbox_to_carry", "try_at", "seq"),
 )
 
 REFUSALS = Table(
@@ -52,14 +57,24 @@ _NEXT_DUE = select(OUTBOX.c.due).where(OUTBOX.c.due.is_not(None)).order_by(OUTBO
 _TAKE_DUE = (
     select(OUTBOX).where(OUTBOX.c.due <= bindparam("now", type_=Moment)).order_by(OUTBOX.c.due, OUTBOX.c.seq).limit(1).with_for_update()
 )
+_GET_LOCKED = _GET.with_for_update()
+_NEXT_TRY = select(OUTBOX.c.try_at).where(OUTBOX.c.try_at.is_not(None)).order_by(OUTBOX.c.try_at).limit(1)
+_TAKE_TRIES = (
+    select(OUTBOX)
+    .where(OUTBOX.c.try_at <= bindparam("now", type_=Moment))
+    .order_by(OUTBOX.c.try_at, OUTBOX.c.seq)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 _CHANGE = update(OUTBOX).where(OUTBOX.c.id == bindparam("key"))
 _REFUSAL = select(REFUSALS.c.reason).where(REFUSALS.c.address == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
-    """One message. `page_arn` is None for an activation code; `due` is when it is tried (again), None once settled;
-    `reason` says why it failed; `seq` is the order of writing, 0 in a row that was not written yet."""
+    """One message. `page_arn` is None for an activation code; `reason` says why it failed, or failed last; `seq` is the order of
+    writing, 0 in a row that was not written yet. Until it is settled it has one of two moments: `due`, in the service's time, when the
+    outbox itself delivers it; or `try_at`, in real time (AT_ONCE at first), when it is given to a carrier."""
 
     seq: int = 0
     id: str
@@ -74,6 +89,7 @@ class MessageRow:
     page_arn: str | None
     status: str = PENDING
     due: datetime | None
+    try_at: datetime | None = None
     attempts: int = 0
     settled: datetime | None = None
     reason: str | None = None
@@ -83,8 +99,9 @@ def add_message(tx: Transaction, row: MessageRow) -> None:
     tx.execute(_ADD, {name: getattr(row, name) for name in row.__slots__ if name != "seq"})
 
 
-def get_message(tx: Transaction, id_: str) -> MessageRow | None:
-    found = tx.execute(_GET, {"key": id_}).mappings().first()
+def get_message(tx: Transaction, id_: str, *, lock: bool = False) -> MessageRow | None:
+    """One message; with `lock` nobody else settles it before this transaction ends."""
+    found = tx.execute(_GET_LOCKED if lock else _GET, {"key": id_}).mappings().first()
     return None if found is None else MessageRow(**found)
 
 
@@ -96,6 +113,26 @@ def take_due(tx: Transaction, now: datetime) -> MessageRow | None:
     """The message that has been due the longest, locked; None when another transaction was faster."""
     found = tx.execute(_TAKE_DUE, {"now": now}).mappings().first()
     return None if found is None else MessageRow(**found)
+
+
+def next_try(tx: Transaction) -> datetime | None:
+    """When the next message is to be given to a carrier, in real time; None when none waits."""
+    return tx.execute(_NEXT_TRY).scalar()
+
+
+def take_tries(tx: Transaction, now: datetime, *, most: int, until: datetime) -> Sequence[MessageRow]:
+    """Up to `most` messages that a carrier shall try now; nobody else takes them before `until`, and each counts one attempt more."""
+    found = [MessageRow(**each) for each in tx.execute(_TAKE_TRIES, {"now": now, "most": most}).mappings()]
+    for message in found:
+        change_message(tx, message.id, {"try_at": until, "attempts": message.attempts + 1})
+    return [replace(message, try_at=until, attempts=message.attempts + 1) for message in found]
+
+
+def hand_over(tx: Transaction, types: Collection[str], now: datetime) -> None:
+    """What waits goes by who delivers its channel's type from now on: carriers deliver `types`, the outbox itself all others."""
+    pending, carried = OUTBOX.c.status == PENDING, OUTBOX.c.channel_type.in_(types)
+    tx.execute(update(OUTBOX).where(pending, carried, OUTBOX.c.due.is_not(None)).values(due=None, try_at=AT_ONCE))
+    tx.execute(update(OUTBOX).where(pending, ~carried, OUTBOX.c.try_at.is_not(None)).values(due=now, try_at=None))
 
 
 def list_messages(tx: Transaction, *, after: int = 0, limit: int | None = None) -> Sequence[MessageRow]:

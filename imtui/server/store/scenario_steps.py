@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, String, Table, func, insert, select
+from sqlalchemy import JSON, Column, Index, String, Table, bindparam, delete, insert, select
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import KEPT, METADATA, Moment, RowNumber
@@ -40,6 +40,12 @@ scenario_names = Table(
 )
 
 
+# Built once: they run before every answer, and building a statement costs more than SQLite takes to run it.
+_NEXT_DUE = select(scenario_steps.c.due).order_by(scenario_steps.c.due).limit(1)
+_TAKE_NEXT = select(scenario_steps).order_by(scenario_steps.c.due, scenario_steps.c.number).limit(1).with_for_update()
+_REMOVE = delete(scenario_steps).where(scenario_steps.c.number == bindparam("key"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
     """`step` is the scenario module's own JSON."""
@@ -62,17 +68,16 @@ def schedule(tx: Transaction, row: StepRow) -> None:
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    due: datetime | None = tx.execute(select(func.min(scenario_steps.c.due))).scalar()
+    due: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return due
 
 
 def take_next(tx: Transaction) -> StepRow | None:
     """Take out the step that is due first; None when there is none."""
-    here = scenario_steps.c
-    found = tx.execute(select(scenario_steps).order_by(here.due, here.number).limit(1).with_for_update()).first()
+    found = tx.execute(_TAKE_NEXT).first()
     if found is None:
         return None
-    tx.execute(scenario_steps.delete().where(here.number == found.number))
+    tx.execute(_REMOVE, {"key": found.number})
     return StepRow(scenario=found.scenario, due=found.due, step=found.step)
 
 

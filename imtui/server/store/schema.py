@@ -10,13 +10,20 @@ from sqlalchemy import Column, Connection, Integer, Table, insert, inspect, sele
 
 from imtui.server.store.metadata import KEPT, METADATA
 
-VERSION = 1
+VERSION = 2
 
 #: By version: the statements that lead from it to the next.
-STEPS: Mapping[int, tuple[str, ...]] = {}
+STEPS: Mapping[int, tuple[str, ...]] = {
+    1: (  # carriers: messages that are sent elsewhere, and when they are tried
+        "ALTER TABLE outbox ADD COLUMN try_at BIGINT",
+        "CREATE INDEX outbox_to_carry ON outbox (try_at, seq)",
+    ),
+}
 
-#: PostgreSQL: two services that start at once on an empty database take turns (any number that others do not use).
+#: PostgreSQL: the lock of whoever writes, or changes the schema (any number that others do not use).
 _TURNSTILE = 0x696D747569
+
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:key)")
 
 schema_version = Table("schema_version", METADATA, Column("version", Integer, primary_key=True, autoincrement=False), info=dict(KEPT))
 
@@ -30,10 +37,9 @@ def prepare(connection: Connection) -> None:
     from imtui.server.store.tables import create_missing
 
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURNSTILE})
+        take_turn(connection)
     found = _version(connection)
-    if found is not None and found > VERSION:
-        raise SchemaError(f"a newer imtui wrote it (schema {found}, this one knows {VERSION}); use that version, or another database")
+    _refuse_newer(found)
     for version in range(found or VERSION, VERSION):
         for statement in STEPS[version]:
             connection.execute(text(statement))
@@ -42,6 +48,26 @@ def prepare(connection: Connection) -> None:
         connection.execute(insert(schema_version).values(version=VERSION))
     elif found < VERSION:
         connection.execute(update(schema_version).values(version=VERSION))
+
+
+def check(connection: Connection) -> None:
+    """SchemaError when the database cannot be read as it is: it is not of this version, or holds nothing yet."""
+    found = _version(connection)
+    _refuse_newer(found)
+    if found is None:
+        raise SchemaError("no imtui serve has used it yet")
+    if found < VERSION:
+        raise SchemaError(f"an older imtui wrote it (schema {found}, this one reads {VERSION}); start imtui serve on it once")
+
+
+def take_turn(connection: Connection) -> None:
+    """PostgreSQL: wait until no other service writes, and keep the others waiting until this transaction ends."""
+    connection.execute(_TAKE_TURN, {"key": _TURNSTILE})
+
+
+def _refuse_newer(found: int | None) -> None:
+    if found is not None and found > VERSION:
+        raise SchemaError(f"a newer imtui wrote it (schema {found}, this one knows {VERSION}); use that version, or another database")
 
 
 def _version(connection: Connection) -> int | None:

@@ -7,7 +7,7 @@ lost nor done twice.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, func, insert, select
+from sqlalchemy import Column, Index, String, Table, bindparam, delete, insert, select
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, RowNumber
@@ -24,6 +24,13 @@ upkeep_jobs = Table(
 )
 
 
+# Built once: they run before every answer, and building a statement costs more than SQLite takes to run it.
+_NEXT_DUE = select(upkeep_jobs.c.due).order_by(upkeep_jobs.c.due).limit(1)
+_TAKE_NEXT = select(upkeep_jobs).order_by(upkeep_jobs.c.due, upkeep_jobs.c.number).limit(1).with_for_update()
+_ADD = insert(upkeep_jobs)
+_REMOVE = delete(upkeep_jobs).where(upkeep_jobs.c.number == bindparam("key"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """`subject` is the ARN that the job is about."""
@@ -34,21 +41,20 @@ class Job:
 
 
 def schedule(tx: Transaction, job: Job) -> None:
-    tx.execute(insert(upkeep_jobs).values(due=job.due, kind=job.kind, subject=job.subject))
+    tx.execute(_ADD, {"due": job.due, "kind": job.kind, "subject": job.subject})
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    due: datetime | None = tx.execute(select(func.min(upkeep_jobs.c.due))).scalar()
+    due: datetime | None = tx.execute(_NEXT_DUE).scalar()
     return due
 
 
 def take_next(tx: Transaction) -> Job | None:
     """Take out the job that is due first; None when there is none."""
-    here = upkeep_jobs.c
-    found = tx.execute(select(upkeep_jobs).order_by(here.due, here.number).limit(1).with_for_update()).first()
+    found = tx.execute(_TAKE_NEXT).first()
     if found is None:
         return None
-    tx.execute(upkeep_jobs.delete().where(here.number == found.number))
+    tx.execute(_REMOVE, {"key": found.number})
     return Job(due=found.due, kind=found.kind, subject=found.subject)
 
 
