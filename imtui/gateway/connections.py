@@ -22,7 +22,8 @@ from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettin
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionSettings:
     """What to connect to and how. Empty texts leave it to the standard AWS chain (`AWS_PROFILE`, `AWS_REGION`,
-    `AWS_ENDPOINT_URL_SSM_INCIDENTS`, …). `blocking` chooses the transport that starts quickest, for a handful of calls."""
+    `AWS_ENDPOINT_URL_SSM_INCIDENTS`, …). `blocking` chooses the transport that starts quickest, for a handful of calls; `rate` is
+    how many calls a second are made at the most, once a first burst is over."""
 
     profile: str = ""
     region: str = ""
@@ -31,6 +32,7 @@ class ConnectionSettings:
     blocking: bool = False
     connect_timeout: float = 5.0
     read_timeout: float = 10.0
+    rate: float = 100.0
     patience: Patience = field(default_factory=Patience)
 
     def transport(self) -> TransportSettings:
@@ -51,6 +53,8 @@ class Connection:
         """ssm-incidents: the poller's IncidentSource, and what actions write with."""
         self.contacts = Contacts(guarded)
         """ssm-contacts: the poller's ContactSource, and what actions write with."""
+        self.transport = guarded
+        """The same calls, untyped: for what moves answers as they are."""
         self.budget = budget
         """The limiter: `slowdown` says how much throttling costs right now."""
         self.place = place
@@ -97,7 +101,7 @@ async def connect(settings: ConnectionSettings, *, clock: Clock, on_call: Callab
     except BaseException:
         await wire.close()
         raise
-    budget = Budget(clock=clock)
+    budget = Budget(clock=clock, rate=settings.rate)
     guarded = GuardedTransport(wire, budget=budget, clock=clock, read_only=settings.read_only, on_call=on_call, patience=settings.patience)
     return Connection(wire=wire, place=place, guarded=guarded, budget=budget)
 
