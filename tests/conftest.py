@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 _LEFT_OVER = ("AWS_", "XDG_", "IMTUI_", "TEXTUAL")
+_OF_THE_TESTS = "TEXTUAL_SNAPSHOT_TEMPDIR"  # where workers leave what the picture report is made of
 _OF_THE_TERMINAL = (
     "NO_COLOR",
     "FORCE_COLOR",
@@ -32,7 +33,7 @@ _OF_THE_TERMINAL = (
 
 def _isolate(environment: "os._Environ[str]") -> None:
     for name in list(environment):
-        if name.startswith(_LEFT_OVER) or name in _OF_THE_TERMINAL:
+        if name != _OF_THE_TESTS and (name.startswith(_LEFT_OVER) or name in _OF_THE_TERMINAL):
             del environment[name]
     environment["TZ"] = "UTC"
     environment["AWS_EC2_METADATA_DISABLED"] = "true"

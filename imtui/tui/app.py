@@ -81,6 +81,8 @@ class WarRoomApp(App[None]):
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
         self.set_reactive(WarRoomApp.moment, clock.now())
         self.add_mode("war-room", self._war_room)
+        for theme in THEMES:
+            self.register_theme(theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
@@ -91,8 +93,6 @@ class WarRoomApp(App[None]):
         return screen.data_bind(cls.snapshot, cls.moment, cls.session, cls.zone, cls.underway, cls.problem)
 
     def on_load(self) -> None:
-        for theme in THEMES:
-            self.register_theme(theme)
         wanted = self.preferences.theme
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
         self.set_keymap(self.preferences.keymap)
