@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto
 
-.PHONY: help demo test check format bench screenshots documents aws-cli clean
+.PHONY: help demo test check format bench screenshots documents aws-cli node-clients moto clean
 
 help:
 	@echo 'make demo         a war room with an incident unfolding in it; needs no AWS account'
@@ -16,6 +16,8 @@ help:
 	@echo 'make screenshots  draw the pictures in screenshots/ anew'
 	@echo 'make documents    write the generated tables of README.md and docs/ anew'
 	@echo 'make aws-cli      the AWS CLI in .venv-aws, for the tests that run it'
+	@echo 'make node-clients the AWS SDK for JavaScript in tests/clients, for the tests that run it; takes Node.js'
+	@echo 'make moto         moto in .venv-moto, the peer of the service in make bench'
 	@echo 'make clean        remove what any of these made'
 
 demo: .venv/run.stamp
@@ -36,18 +38,22 @@ format: .venv/dev.stamp
 	@$(BIN)/ruff format .
 
 bench: .venv/dev.stamp
-	@$(BIN)/python -m pytest tests/bench -p no:xdist -s
+	@$(BIN)/python -m tests.bench
 
 screenshots: .venv/dev.stamp
-	@$(BIN)/python -m tests.snapshots.screenshots screenshots
+	@TEXTUAL_ANIMATIONS=none $(BIN)/python -m tests.snapshots.screenshots screenshots
 
 documents: .venv/dev.stamp
 	@$(BIN)/python -m tests.documents
 
 aws-cli: .venv-aws/bin/aws
 
+node-clients: tests/clients/node_modules/.package-lock.json
+
+moto: .venv-moto/bin/moto_server
+
 clean:
-	rm -rf .venv .venv-aws .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info snapshot_report.html
+	rm -rf .venv .venv-aws .venv-moto tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info snapshot_report.html
 
 # What it takes to run imtui, and on top of it what it takes to work on it: a first look does not wait for the second.
 .venv/run.stamp: pyproject.toml
@@ -67,3 +73,15 @@ clean:
 	@echo 'Making .venv-aws …'
 	@$(PYTHON) -m venv .venv-aws
 	@.venv-aws/bin/python -m pip install --disable-pip-version-check --quiet awscli
+
+# npm writes that file when all is in place; no other lock file, since it would name a registry.
+tests/clients/node_modules/.package-lock.json: tests/clients/package.json
+	@echo 'Installing the AWS SDK for JavaScript …'
+	@cd tests/clients && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# In a place of its own, as its users have it: moto brings another botocore.
+.venv-moto/bin/moto_server:
+	@echo 'Making .venv-moto …'
+	@$(PYTHON) -m venv .venv-moto
+	@.venv-moto/bin/python -m pip install --disable-pip-version-check --quiet 'moto[server]==5.2.5'
