@@ -15,8 +15,11 @@ from imtui.cli.failures import Failure
 from imtui.domain.errors import ImtuiError
 
 _COMMANDS = {
+    "credentials": "imtui.cli.credentials:credentials",
     "demo": "imtui.cli.demo:demo",
     "env": "imtui.cli.env:env",
+    "export": "imtui.cli.export:export_account",
+    "import": "imtui.cli.importing:import_account",
     "serve": "imtui.cli.serve:serve",
 }
 
