@@ -14,7 +14,7 @@ from imtui.domain.snapshot import Health
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
-from imtui.tui.presenters.times import countdown, fine_span
+from imtui.tui.presenters.times import fine_span
 
 SETTLED: Final = (AccessDenied, NotFound, Rejected)
 """Faults that concern one thing and that waiting does not mend."""
@@ -106,11 +106,6 @@ def own_age(fresh: Freshness, glyphs: Glyphs) -> Line:
         return EMPTY
     glyph, ink = (glyphs.stale, Ink.FAILED) if fresh.trust is Trust.STALE else (glyphs.slow, Ink.DUE)
     return (Span(f"{glyph} ", ink), Span(f"{fine_span(fresh.age)} old", Ink.QUIET))
-
-
-def until_retry(fresh: Freshness, now: datetime) -> str:
-    """`00:08`, or nothing."""
-    return countdown(fresh.retry_at, now) if fresh.retry_at is not None else ""
 
 
 def _allowed(health: Health) -> timedelta:

@@ -24,7 +24,6 @@ class Glyphs:
     slow: str
     stale: str
     started: str
-    resolved: str
     paged: str
     acknowledged: str
     note: str
@@ -73,7 +72,6 @@ UNICODE = Glyphs(
     slow="◐",
     stale="○",
     started="▶",
-    resolved="■",
     paged="»",
     acknowledged="✓",
     note="✎",
@@ -122,7 +120,6 @@ ASCII = Glyphs(
     slow="~",
     stale="o",
     started=">",
-    resolved="#",
     paged=")",
     acknowledged="v",
     note="'",

@@ -72,7 +72,7 @@ def _counts(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
         return (EMPTY,)
     impacts = [each.impact for each in incidents.values() if each.status is IncidentStatus.OPEN]
     critical = impacts.count(Impact.CRITICAL)
-    number = Span(f"{len(impacts)}", bold=True)
+    number = Span(f"{len(impacts):,}", bold=True)
     if not critical:
         return ((number, Span(" open", Ink.QUIET)),)
     dot = Span(f" {glyphs.dot} ", Ink.QUIET)

@@ -87,8 +87,8 @@ def counts(view: View, shown: int, glyphs: Glyphs) -> Line:
     listed = (view.snapshot.incidents or {}).values()
     resolved = sum(each.status is IncidentStatus.RESOLVED for each in listed)
     total = len(listed)
-    words = f"{total - resolved} open" + (f" {glyphs.dot} {resolved} resolved" if resolved else "")
-    return (Span(words if shown == total else f"{shown} of {total}", Ink.QUIET),)
+    words = f"{total - resolved:,} open" + (f" {glyphs.dot} {resolved:,} resolved" if resolved else "")
+    return (Span(words if shown == total else f"{shown:,} of {total:,}", Ink.QUIET),)
 
 
 def nothing_open(view: View, glyphs: Glyphs) -> str:

@@ -69,9 +69,9 @@ class TimelinePane(Pane):
         total = len(view.snapshot.timelines.get(view.incident, ()))
         if not total:
             return ()
-        words = f"{sum(row.selectable for row in self.rows)} of {total}" if self.predicate else f"{total} event{'s' * (total != 1)}"
+        words = f"{sum(row.selectable for row in self.rows):,} of {total:,}" if self.predicate else f"{total:,} event{'s' * (total != 1)}"
         above = self.unseen_above
-        newer = (Span(f"{self.glyphs.up_more} {above} newer", Ink.DUE), Span(f" {self.glyphs.dot} ", Ink.QUIET)) if above else ()
+        newer = (Span(f"{self.glyphs.up_more} {above:,} newer", Ink.DUE), Span(f" {self.glyphs.dot} ", Ink.QUIET)) if above else ()
         return (*newer, Span(words, Ink.QUIET))
 
     def draw(self, row: Row, width: int) -> Line:
