@@ -1,0 +1,36 @@
+"""Where a server's data lies, for the commands that work on it.
+
+Invariant: one process at a time holds a folder of data: whoever serves from it, or changes it as a whole.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from imtui.cli.failures import Failure
+from imtui.cli.places import state_folder
+
+DATABASE = "imtui.db"
+
+
+@contextmanager
+def held(folder: Path | None) -> Iterator[Path]:
+    """The folder (None: in the state directory), made when it is missing and ours alone within the block; Failure when it is not."""
+    try:
+        place = folder or state_folder("serve")
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (place / "lock").open("w")
+    except OSError as error:
+        raise Failure(f"cannot keep data in {folder or 'the state directory'}: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failure(f"an imtui serve works with the data in {place}: end it, or choose another place with --data") from None
+        yield place
+
+
+def database_in(folder: Path) -> str:
+    """The URL of the database among the data."""
+    return f"sqlite:///{folder.resolve() / DATABASE}"
