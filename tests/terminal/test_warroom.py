@@ -94,7 +94,7 @@ def test_it_opens_on_any_endpoint_and_reads_only_when_told_so(tmp_path: Path) ->
         before = times_read(service.ready)
         command = [*IMTUI, "--me", "akuam", "--read-only", "--config", str(path)]
         with Terminal(command, {**os.environ, **service.ready.variables()}) as terminal:
-            terminal.wait_for("TALLOW", "444455556666", "read-only", "PAGED")
+            terminal.wait_for("PROD tallow", "444455556666", "read-only", "PAGED")
             terminal.press("a")
             terminal.wait_for("imtui only reads here")
             terminal.press("q")

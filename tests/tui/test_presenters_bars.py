@@ -99,6 +99,12 @@ def test_the_header_says_where_as_whom_and_how_fresh() -> None:
     assert words == "imtui PROD 111122223333 responder eu-west-1 ● live 2s 4 open · 1 critical me akuam 14:03:22 UTC"
 
 
+def test_the_name_of_a_production_account_does_not_replace_the_word() -> None:
+    for label, words in (("", "PROD"), ("tallow", "PROD tallow"), ("prod-eu", "PROD-EU")):
+        view = replace(canned.normal(), session=replace(canned.SESSION, label=label, production=True))
+        assert plain(header(view, 150, UNICODE)).split("111122223333")[0].strip() == f"imtui   {words}"
+
+
 def test_at_eighty_columns_the_header_keeps_what_one_must_not_miss() -> None:
     view = replace(canned.stale(), session=replace(canned.SESSION, read_only=True))
     words = plain(header(view, 80, UNICODE))

@@ -42,7 +42,8 @@ def _place(view: View) -> Line:
     session = view.session
     label = clip(safe(session.label), _MOST)
     if session.production:
-        return (Span(f" {label.upper() or 'PROD'} ", Ink.PRODUCTION, bold=True, ground=Ground.PRODUCTION),)
+        words = label.upper() if "PROD" in label.upper() else f"PROD {label}".rstrip()
+        return (Span(f" {words} ", Ink.PRODUCTION, bold=True, ground=Ground.PRODUCTION),)
     return (Span(f" {label} ", bold=True, ground=Ground.BADGE),) if label else EMPTY
 
 
