@@ -72,7 +72,7 @@ clean:
 .venv-aws/bin/aws:
 	@echo 'Making .venv-aws …'
 	@$(PYTHON) -m venv .venv-aws
-	@.venv-aws/bin/python -m pip install --disable-pip-version-check --quiet awscli
+	@.venv-aws/bin/python -m pip install --disable-pip-version-check --quiet 'awscli==1.46.2'
 
 # npm writes that file when all is in place; no other lock file, since it would name a registry.
 tests/clients/node_modules/.package-lock.json: tests/clients/package.json
