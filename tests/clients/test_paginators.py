@@ -68,7 +68,7 @@ class Lists:
         plans = [client.create_response_plan(name=f"plan-{number}", incidentTemplate=template)["arn"] for number in range(COUNT)]
         for number in range(COUNT):
             client.put_resource_policy(resourceArn=plans[0], policy=json.dumps({"Version": "2012-10-17", "Id": str(number)}))
-        arn = str([client.start_incident(responsePlanArn=plan)["incidentRecordArn"] for plan in plans][0])
+        arn, *_ = [str(client.start_incident(responsePlanArn=plan)["incidentRecordArn"]) for plan in plans]
         for number in range(COUNT):
             client.create_timeline_event(incidentRecordArn=arn, eventType="Note", eventTime=self.desk.now, eventData=f'"{number}"')
             item = {"identifier": {"type": "OTHER", "value": {"url": f"https://example.com/{number}"}}, "title": f"item {number}"}
