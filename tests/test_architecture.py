@@ -42,9 +42,13 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("argv", [("--help",), ("--version",), ("serve", "--help"), ("demo", "--help"), ("env",), (), ("--nonsense",)])
+@pytest.mark.parametrize("argv", [("--help",), ("--version",), ("serve", "--help"), ("demo", "--help"), ("env",), ("--nonsense",)])
 def test_what_draws_no_screen_and_serves_nothing_loads_neither(argv: tuple[str, ...]) -> None:
     assert loaded_by(*argv) == set()
+
+
+def test_without_a_terminal_imtui_finds_that_out_before_it_loads_anything_heavy() -> None:
+    assert loaded_by() <= {"imtui.gateway"}
 
 
 def test_the_package_itself_imports_nothing() -> None:
