@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from imtui.domain.engagements import ReceiptType
 from imtui.domain.errors import AccessDenied, Unreachable
-from imtui.domain.incidents import Incident, IncidentStatus
-from imtui.domain.snapshot import Topic, Watch
+from imtui.domain.incidents import Impact, Incident, IncidentStatus
+from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.drafts import Purpose
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
@@ -18,6 +18,7 @@ from imtui.tui.screens.modals.note import NoteDialogue, NoteField
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.views import View
 from imtui.tui.widgets.filter_line import FilterLine
+from imtui.tui.widgets.header_bar import HeaderBar
 from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.pane import Pane
 from tests.tui import canned
@@ -84,6 +85,20 @@ async def test_a_person_among_the_engagements_is_whose_receipts_are_shown() -> N
         assert screen_of(shown).view.contact == canned.contact_arn("dana")
 
 
+async def test_a_worse_incident_is_selected_while_nobody_touched_a_key() -> None:
+    shown = room()
+    async with running(shown) as pilot:
+        worse = canned.incident(canned.incident_arn("worse"), "Worse", Impact.CRITICAL, canned.NOW)
+        shown.backend.store.update(incidents={worse.arn: worse, **(canned.snapshot().incidents or {})})
+        await settled(pilot)
+        assert screen_of(shown).view.incident == worse.arn
+        await pilot.press("z", "z")
+        worst = canned.incident(canned.incident_arn("worst"), "Worst", Impact.CRITICAL, canned.NOW + timedelta(seconds=1))
+        shown.backend.store.update(incidents={worst.arn: worst, **(shown.app.snapshot.incidents or {})})
+        await settled(pilot)
+        assert screen_of(shown).view.incident == worse.arn
+
+
 async def test_the_selection_survives_whatever_the_service_says() -> None:
     shown = room()
     async with running(shown) as pilot:
@@ -94,6 +109,17 @@ async def test_the_selection_survives_whatever_the_service_says() -> None:
         shown.backend.store.update(incidents={worse.arn: worse, **(canned.snapshot().incidents or {})})
         await settled(pilot)
         assert screen_of(shown).view.incident == canned.SEARCH
+
+
+async def test_what_nobody_looks_at_any_more_does_not_make_the_header_old() -> None:
+    old = {Watch(Topic.TIMELINE, canned.SEARCH): Health(succeeded=canned.NOW - timedelta(minutes=5), interval=3.0)}
+    shown = room(canned.view(snapshot=replace(canned.snapshot(), health={**canned.health(), **old})))
+    async with running(shown) as pilot:
+        bar = screen_of(shown).query_one(HeaderBar)
+        assert "live 2s" in bar.render_line(0).text
+        await pilot.press("j")
+        await settled(pilot)
+        assert "slow 5m00s" in bar.render_line(0).text
 
 
 async def test_zero_goes_to_what_the_banner_is_about() -> None:

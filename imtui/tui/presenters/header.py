@@ -60,7 +60,9 @@ def _freshness(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     """The worst there is; while all is well, how fresh the list of incidents is."""
     if view.offline:
         return ((Span(f"{glyphs.failed} not connected", Ink.FAILED, bold=True),),)
-    fresh = overall(view.snapshot.health.values(), view.now)
+    # What was watched for an incident that nobody looks at any more grows old, and that is no news.
+    health = view.snapshot.health.items()
+    fresh = overall((each for watch, each in health if watch.topic is Topic.MY_PAGES or watch.subject in ("", view.incident)), view.now)
     incidents = view.snapshot.health.get(Watch(Topic.INCIDENTS))
     if fresh.trust is Trust.LIVE and incidents is not None:
         fresh = freshness(incidents, view.now)

@@ -134,7 +134,16 @@ class WarRoomScreen(Screen[None]):
         self.query_one(PaneGrid).set_class(self.problem is not None, "-away")
 
     def on_mount(self) -> None:
+        # Until somebody touches a key the worst incident is the selected one, also when a worse one comes.
+        self.query_one(IncidentsPane).follow = True
         self._show_soon()
+
+    def on_key(self) -> None:
+        """From here on the cursor is where the person wants it."""
+        self.query_one(IncidentsPane).follow = False
+
+    def on_mouse_down(self) -> None:
+        self.query_one(IncidentsPane).follow = False
 
     def on_resize(self, event: Resize) -> None:
         self.query_one(PaneGrid).be_narrow(event.size.width < _WIDE or event.size.height < _TALL)
