@@ -81,6 +81,7 @@ async def test_a_connection_that_fails_says_what_to_do_and_can_be_tried_again() 
 async def test_what_the_store_learns_is_on_the_screen() -> None:
     shown = room()
     async with running(shown) as pilot:
+        await pilot.press("escape")
         new = canned.incident(canned.incident_arn("new"), "Everything is down", Impact.CRITICAL, canned.NOW)
         known = shown.backend.store.snapshot.incidents or {}
         shown.backend.store.update(incidents={new.arn: new, **known})
