@@ -12,6 +12,7 @@
     │   ├── Throttled              too many requests
     │   ├── Rejected               the service found the request invalid
     │   └── Unreachable            no answer: network, time-out, 5xx
+    ├── Kept                   a write that is not done; the journal has it, nothing has to be typed again
     └── ReadOnly               a write was asked for while imtui only reads
 
 Invariant: botocore's exceptions are translated into these once, in `gateway.faults`; each says what happened, to what, and
@@ -97,3 +98,13 @@ class Rejected(ServiceFault):
 
 class Unreachable(ServiceFault):
     """No answer, or only the service's own failure: trying again may help."""
+
+
+class Kept(ImtuiError):
+    """A write that is not done: `fault` says why. It is kept on disk and is sent by itself, once, unless it was `refused`."""
+
+    def __init__(self, fault: ServiceFault, *, refused: bool) -> None:
+        remedy = ":journal keeps it, to edit, retry or drop" if refused else "it is kept, and is sent by itself"
+        super().__init__(fault.message, subject=fault.subject, remedy=f"{fault.remedy}; {remedy}" if fault.remedy else remedy)
+        self.fault = fault
+        self.refused = refused

@@ -41,16 +41,19 @@ _ROLE = re.compile(r":(?P<role>[a-z]{2,20})(?:\s+(?P<name>\S.*))?\Z", re.DOTALL)
 
 def understand(text: str) -> Note:
     """What a text means: its prefix (`d!`, `t!`, `s!`, `:ic NAME`) and its signature (`— @author`) taken off."""
-    author = ""
-    if signed := _SIGNATURE.search(text):
-        author = signed["author"]
-        text = text[: signed.start()]
-    text = text.strip()
+    text, author = unsigned(text)
     if mark := _PREFIXES.get(text[:2].lower()):
         return Note(text=text[2:].strip(), mark=mark, author=author)
     if (role := _ROLE.match(text)) and role["role"] in ROLES:
         return Note(text=(role["name"] or "").strip(), mark=Mark.ROLE, role=role["role"], author=author)
     return Note(text=text, author=author)
+
+
+def unsigned(text: str) -> tuple[str, str]:
+    """The text without its signature (`— @author`), and the author: empty when there is none."""
+    if signed := _SIGNATURE.search(text):
+        return text[: signed.start()].strip(), signed["author"]
+    return text.strip(), ""
 
 
 def compose(text: str, author: str = "") -> str:

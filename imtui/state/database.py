@@ -1,0 +1,111 @@
+"""The SQLite file that remembers what must not be lost: opened, checked, and shared by every imtui on the machine.
+
+Invariant: what a transaction wrote is on the disk when it ends (`synchronous=FULL`), whoever pulls the plug; the file is its owner's
+only. A file that cannot be read is put aside under another name, never deleted: somebody's words are in it.
+"""
+
+import logging
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from imtui.state.files import private_folder
+
+_log = logging.getLogger(__name__)
+_VERSION = 1
+_SECONDS_FOR_OTHERS = 5.0
+_SCHEMA = """
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    endpoint TEXT NOT NULL, region TEXT NOT NULL, account TEXT NOT NULL,
+    token TEXT NOT NULL, verb TEXT NOT NULL, arguments TEXT NOT NULL,
+    lane TEXT NOT NULL, subject TEXT NOT NULL, sentence TEXT NOT NULL,
+    state TEXT NOT NULL, owner TEXT NOT NULL, created TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE drafts (
+    purpose TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, kept TEXT NOT NULL,
+    PRIMARY KEY (purpose, subject)
+);
+"""
+
+
+class Database:
+    """`path` None: in memory, for what ends with the process. Safe for several threads, one transaction at a time."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._lock = threading.Lock()
+        self._connection = _opened(path)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing, and nobody else writes meanwhile. sqlite3.Error when the file cannot be used."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """For a single SELECT."""
+        with self._lock:
+            yield self._connection
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    if path is None:
+        return _prepared(":memory:")
+    private_folder(path.parent)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    try:
+        return _prepared(str(path))
+    except sqlite3.OperationalError:
+        raise  # locked, or no room: the file itself is sound
+    except sqlite3.DatabaseError as error:
+        aside = path.with_name(f"{path.name}.unreadable-{os.getpid()}")
+        _log.warning("%s cannot be read (%s): it is kept as %s", path, error, aside)
+        path.replace(aside)
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return _prepared(str(path))
+
+
+def _prepared(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, timeout=_SECONDS_FOR_OTHERS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError(f"it is of version {version}, not {_VERSION}")
+        connection.commit()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
