@@ -18,7 +18,7 @@ from imtui.moving.places import file_name
 from imtui.moving.pooling import each
 
 _AT_ONCE = 16
-_FINDINGS_AT_ONCE = 20
+_FINDINGS_AT_ONCE = 20  # to list, and to get
 _PAGE: Mapping[Service, dict[str, int]] = {"ssm-incidents": {"maxResults": 100}, "ssm-contacts": {"MaxResults": 100}}
 
 #: Overrides are listed by time: from before the service existed to well beyond how far ahead one may begin.
@@ -127,7 +127,8 @@ class AccountReader:
         return [event for event in await each(listed, whole, at_once=_AT_ONCE) if event is not None]
 
     async def _findings(self, arn: str) -> list[Any]:
-        listed = await self._every("ssm-incidents", "ListIncidentFindings", "findings", incidentRecordArn=arn)
+        request = {"incidentRecordArn": arn, "maxResults": _FINDINGS_AT_ONCE}
+        listed = await gather(self._transport, "ssm-incidents", "ListIncidentFindings", request, items="findings")
         ids = [finding["id"] for finding in listed]
         whole: list[Any] = []
         for start in range(0, len(ids), _FINDINGS_AT_ONCE):
