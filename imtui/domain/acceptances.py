@@ -174,7 +174,7 @@ def _on_channel(page: Page, channel_arn: str, receipts: list[Receipt], channel: 
         state=state,
         sends=len(by_type[ReceiptType.SENT]),
         time=deciding[0].time if deciding else None,
-        info=_said(deciding[0]) if deciding else "",
+        info=said(deciding[0]) if deciding else "",
     )
 
 
@@ -206,7 +206,7 @@ def _responder(snapshot: Snapshot, engagement_arn: str, contact_arn: str, pages:
         channels=_channels(snapshot, contact_arn, pages),
         paged=_first_send(snapshot, pages),
         accepted=min((page.read for page in pages if page.read), default=None) or min((each.time for each in reads), default=None),
-        note=_said(min(reads, key=lambda each: each.time)) if reads else "",
+        note=said(min(reads, key=lambda each: each.time)) if reads else "",
     )
 
 
@@ -224,7 +224,7 @@ def _first_send(snapshot: Snapshot, pages: Iterable[Page]) -> datetime | None:
     return min(sends, default=None)
 
 
-def _said(receipt: Receipt) -> str:
+def said(receipt: Receipt) -> str:
     """What came with a receipt in words: a note or a reason. What a delivery carries is the carrier's own mark, and an acceptance
     without a note carries its code: nobody wants to read those."""
     if receipt.type in (ReceiptType.SENT, ReceiptType.DELIVERED):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from imtui.arns import short_name
+from imtui.domain.acceptances import said
 from imtui.domain.contacts import Channel
 from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.filters import Facts, Predicate
@@ -118,7 +119,7 @@ def _plural(number: int, noun: str) -> str:
 
 
 def _info(line: ReceiptLine, glyphs: Glyphs) -> Span:
-    text = safe(line.receipt.info)
+    text = safe(said(line.receipt))
     if line.receipt.type is ReceiptType.READ and text:
         return Span(f"{glyphs.quote_open}{text}{glyphs.quote_close}")
     if text:
