@@ -1,10 +1,12 @@
 """A real server for tests: the aiohttp application on a free port, in a thread, with SigV4 on and time that stands still."""
 
 import asyncio
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import boto3
@@ -13,6 +15,7 @@ from botocore.loaders import Loader
 from botocore.session import get_session
 
 from imtui.server.app import listening
+from imtui.server.delivery.carriers import Carrier
 from imtui.server.faults import Faults
 from imtui.server.service import IncidentManager, Settings
 from imtui.server.services.registry import Services
@@ -75,11 +78,22 @@ class Serving:
 
 @contextmanager
 def serving(
-    *, clock: FakeClock | None = None, database_url: str = "sqlite://", services: Services | None = None, settings: Settings | None = None
+    *,
+    clock: FakeClock | None = None,
+    database_url: str | None = None,
+    services: Services | None = None,
+    settings: Settings | None = None,
+    carriers: Mapping[str, Carrier] = MappingProxyType({}),
 ) -> Iterator[Serving]:
-    """Run a server for the length of the block."""
+    """Run a server for the length of the block, on the database that TESTED_DATABASE_URL names unless told otherwise (in memory)."""
     frozen = clock or FakeClock()
-    manager = IncidentManager.open(settings=settings, clock=frozen, database_url=database_url, services=services)
+    manager = IncidentManager.open(
+        settings=settings,
+        clock=frozen,
+        database_url=database_url or os.environ.get("TESTED_DATABASE_URL", "sqlite://"),
+        services=services,
+        carriers=carriers,
+    )
     key = manager.add_access_key("tester")
     faults = Faults()
     loop = asyncio.new_event_loop()

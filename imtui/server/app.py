@@ -8,18 +8,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from ssl import SSLContext
 
 from aiohttp import web
 
 from imtui.clock import Clock, SystemClock
 from imtui.server.faults import Faults, Ordeal, Trouble, error_of
+from imtui.server.pace import ALONE, Pace
 from imtui.server.protocol.errors import validation
 from imtui.server.protocol.wire import WireRequest, WireResponse
 from imtui.server.service import IncidentManager
-
-LONGEST_SLEEP = 30.0  # so that a laptop that slept, or another process on the same database, is noticed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +36,16 @@ _USUAL = Limits()
 
 
 def create_app(
-    manager: IncidentManager, *, faults: Faults | None = None, limits: Limits = _USUAL, real_clock: Clock | None = None
+    manager: IncidentManager,
+    *,
+    faults: Faults | None = None,
+    limits: Limits = _USUAL,
+    pace: Pace = ALONE,
+    real_clock: Clock | None = None,
 ) -> web.Application:
     """An application that serves `manager`. Injected latency is waited for on `real_clock`."""
     app = web.Application(client_max_size=limits.body_bytes)
-    front = _Front(manager, faults, limits, real_clock or SystemClock())
+    front = _Front(manager, faults, limits, pace, real_clock or SystemClock())
     app.router.add_route("*", "/{path:.*}", front.answer)
     app.cleanup_ctx.append(front.ticking)
     return app
@@ -56,11 +59,12 @@ async def listening(
     port: int = 0,
     faults: Faults | None = None,
     limits: Limits = _USUAL,
+    pace: Pace = ALONE,
     ssl_context: SSLContext | None = None,
 ) -> AsyncIterator[int]:
     """Serve until the block ends; the port that was bound (the asked one, or a free one for 0). OSError when it is taken."""
     runner = web.AppRunner(
-        create_app(manager, faults=faults, limits=limits),
+        create_app(manager, faults=faults, limits=limits, pace=pace),
         access_log=None,
         keepalive_timeout=limits.idle_seconds,
         auto_decompress=False,  # a signature is over the bytes as sent, and nothing small may unfold into something large
@@ -78,9 +82,10 @@ async def listening(
 class _Front:
     """Between aiohttp's requests and the manager's."""
 
-    def __init__(self, manager: IncidentManager, faults: Faults | None, limits: Limits, real_clock: Clock) -> None:
+    def __init__(self, manager: IncidentManager, faults: Faults | None, limits: Limits, pace: Pace, real_clock: Clock) -> None:
         self._manager = manager
         self._limits = limits
+        self._pace = pace
         self._faults = faults
         self._real_clock = real_clock
         self._wake = asyncio.Event()
@@ -97,11 +102,11 @@ class _Front:
             return _sent(self._manager.refuse(_wire_request(request, b""), error))
         wire_request = _wire_request(request, body)
         if self._faults is None:
-            return _sent(self._handle(wire_request))
+            return _sent(await self._handle(wire_request))
         return await self._through_faults(request, wire_request, self._faults)
 
-    def _handle(self, request: WireRequest) -> WireResponse:
-        response = self._manager.handle(request)
+    async def _handle(self, request: WireRequest) -> WireResponse:
+        response = await self._pace.call(lambda: self._manager.handle(request))
         if self._manager.is_disturbed:
             self._wake.set()
         return response
@@ -114,7 +119,7 @@ class _Front:
         if error := error_of(ordeal.trouble):
             return _sent(self._manager.refuse(wire_request, error))
         if ordeal.trouble is not Trouble.CUT:
-            response = _sent(self._handle(wire_request))
+            response = _sent(await self._handle(wire_request))
             if ordeal.trouble is not Trouble.LOST:
                 return response
         if request.transport is not None:
@@ -122,26 +127,22 @@ class _Front:
         return _closing(503)
 
     async def ticking(self, app: web.Application) -> AsyncIterator[None]:
-        """While the application runs: whatever falls due happens at its moment."""
-        ticker = asyncio.create_task(self._tick(), name="imtui-ticker")
+        """While the application runs: whatever falls due happens at its moment, and messages go out."""
+        workers = (
+            asyncio.create_task(self._tick(), name="imtui-ticker"),
+            asyncio.create_task(self._manager.carriage.run(self._pace), name="imtui-carriage"),
+        )
         yield
-        ticker.cancel()
-        await asyncio.gather(ticker, return_exceptions=True)
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
     async def _tick(self) -> None:
         while True:
             self._wake.clear()
-            await self._sleep_until(self._manager.tick())
-
-    async def _sleep_until(self, due: datetime | None) -> None:
-        """Until `due`, or something changed, or LONGEST_SLEEP is over."""
-        clock = self._manager.clock
-        seconds = LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, (due - clock.now()).total_seconds())
-        async with asyncio.TaskGroup() as group:
-            waiting = (group.create_task(clock.sleep(seconds)), group.create_task(self._wake.wait()))
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for task in waiting:
-                task.cancel()
+            due = await self._pace.call(self._manager.tick)
+            self._manager.carriage.wake()
+            await self._pace.rest(self._manager.clock, due, self._wake)
 
 
 def _wire_request(request: web.Request, body: bytes) -> WireRequest:

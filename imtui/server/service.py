@@ -1,17 +1,20 @@
 """The Incident Manager, composed: models, handlers, storage, time and keys, behind one synchronous `handle`.
 
 Invariant: everything that differs between a test, a demo and a server that pages people (clock, database, ids, randomness) is passed in
-here and nowhere else. One call at a time: SQLite has one writer, and nothing inside needs a lock of its own.
+here and nowhere else. One call at a time: the database has one writer, and nothing inside needs a lock of its own.
 """
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Self
 
 from imtui.clock import Clock, SystemClock
+from imtui.server.delivery.carriage import Carriage
+from imtui.server.delivery.carriers import Carrier
 from imtui.server.dispatch import Dispatcher
 from imtui.server.identity import Identity
 from imtui.server.ids import TimePrefixedIds
@@ -24,7 +27,7 @@ from imtui.server.scenarios.scripts import Scenario
 from imtui.server.services import registry
 from imtui.server.services.context import Ids
 from imtui.server.services.registry import Services
-from imtui.server.store import access_keys
+from imtui.server.store import access_keys, outbox
 from imtui.server.store.access_keys import AccessKeyRow
 from imtui.server.store.database import Database
 from imtui.server.timekeeping import Timekeeper
@@ -51,6 +54,9 @@ class IncidentManager:
         dispatcher: Dispatcher,
         timekeeper: Timekeeper,
         keyring: Keyring,
+        identity: Identity,
+        carriers: Mapping[str, Carrier],
+        real_clock: Clock,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -59,6 +65,8 @@ class IncidentManager:
         self._timekeeper = timekeeper
         self._keyring = keyring
         self._lock = threading.RLock()
+        self.identity = identity
+        self.carriage = Carriage(database=database, identity=identity, carriers=carriers, now=self._now, real_clock=real_clock)
 
     @classmethod
     def open(
@@ -70,21 +78,29 @@ class IncidentManager:
         ids: Ids | None = None,
         signing_clock: Clock | None = None,
         services: Services | None = None,
+        carriers: Mapping[str, Carrier] = MappingProxyType({}),
         entropy: Callable[[int], bytes] = os.urandom,
     ) -> Self:
         """An Incident Manager on a database, which is made when it is not there.
 
         `clock` is the service's time, which may be scaled or stand still; signatures are checked against `signing_clock`, real time unless
-        given. Raises DatabaseError, and RegistryError when handlers and models disagree.
+        given, by which carriers work too. Messages to channels of a type in `carriers` go through that carrier, all others end in the
+        outbox. Raises DatabaseError, and RegistryError when handlers and models disagree.
         """
         chosen, kept = settings or Settings(), services or registry.services()
         models = load_services()
         registry.check(kept.handlers, models)
         database = Database.open(database_url)
+        time = clock or SystemClock()
         with database.transaction() as tx:
             seal = PageSeal(access_keys.seal(tx, "pages", entropy(32)))
+            outbox.hand_over(tx, carriers, _in_milliseconds(time.now()), is_shared=database.is_shared)
         identity = Identity(
-            account_id=chosen.account_id, region=chosen.region, ids=ids or TimePrefixedIds(entropy), settling=chosen.settling
+            account_id=chosen.account_id,
+            region=chosen.region,
+            ids=ids or TimePrefixedIds(entropy),
+            settling=chosen.settling,
+            carried=frozenset(carriers),
         )
         timekeeper = Timekeeper(database=database, agendas=kept.agendas, identity=identity)
         real_clock = signing_clock or SystemClock()
@@ -100,7 +116,15 @@ class IncidentManager:
             signing_clock=real_clock,
         )
         return cls(
-            settings=chosen, clock=clock or SystemClock(), database=database, dispatcher=dispatcher, timekeeper=timekeeper, keyring=keyring
+            settings=chosen,
+            clock=time,
+            database=database,
+            dispatcher=dispatcher,
+            timekeeper=timekeeper,
+            keyring=keyring,
+            identity=identity,
+            carriers=carriers,
+            real_clock=real_clock,
         )
 
     @property
@@ -155,6 +179,9 @@ class IncidentManager:
         self.database.close()
 
     def _now(self) -> datetime:
-        """The service's time, in whole milliseconds: what is stored is what the wire can say."""
-        now = self.clock.now()
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+        return _in_milliseconds(self.clock.now())
+
+
+def _in_milliseconds(now: datetime) -> datetime:
+    """The service's time: what is stored is what the wire can say."""
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

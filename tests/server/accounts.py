@@ -94,7 +94,7 @@ class Account:
 
 
 @contextmanager
-def opened(*, replicated: bool = True, database_url: str = "sqlite://", settings: Settings | None = None) -> Iterator[Account]:
+def opened(*, replicated: bool = True, database_url: str | None = None, settings: Settings | None = None) -> Iterator[Account]:
     """An account on a server of its own, for the length of the block."""
     with serving(database_url=database_url, settings=settings) as server:
         account = Account(server, server.client("ssm-incidents"), server.client("ssm-contacts"))

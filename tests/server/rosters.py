@@ -131,6 +131,6 @@ def daily(hour: int, **changes: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def roster(database_url: str = "sqlite://") -> Iterator[Roster]:
+def roster(database_url: str | None = None) -> Iterator[Roster]:
     with serving(database_url=database_url) as server:
         yield Roster(server).found()

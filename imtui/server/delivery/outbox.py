@@ -2,9 +2,10 @@
 
     enqueue(context, …)   → message id    in the transaction that decided to send
     delivered(context, …) / failed(…)     what came of it: the receipt of its page
+    postpone(context, …)                  nothing yet: it is tried again
 
-Invariant: a message is settled once. Its SENT receipt is written by whoever enqueues it, DELIVERED or ERROR only here, so that a
-carrier that works elsewhere (SMTP, a webhook) has to call nothing but these two.
+Invariant: a message is settled once. Its SENT receipt is written by whoever enqueues it, DELIVERED or ERROR only here. Where a channel's
+type has a carrier (SMTP, a webhook), the message waits for it; where it has none, the outbox is where messages arrive.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from imtui.server.services.context import Context
-from imtui.server.store import outbox, pages
+from imtui.server.store import engagements, outbox, pages
 from imtui.server.store.contacts import ChannelRow
 from imtui.server.store.database import Transaction
 
@@ -58,6 +59,28 @@ def failed(context: Context, message_id: str, reason: str) -> None:
     message = outbox.get_message(context.transaction, message_id, lock=True)
     if message is not None:
         _settle(context, message, reason)
+
+
+def postpone(context: Context, message_id: str, reason: str, *, until: datetime) -> None:
+    """An attempt failed for `reason`; the next one is made at `until`, in real time."""
+    message = outbox.get_message(context.transaction, message_id, lock=True)
+    if message is not None and message.status == outbox.PENDING:
+        outbox.change_message(context.transaction, message_id, {"try_at": until, "reason": reason})
+
+
+def obstacle(context: Context, message: outbox.MessageRow) -> str | None:
+    """Why there is no point in carrying a message; None when there is. Nobody is woken by the second attempt for what is over."""
+    if (refusal := outbox.refusal(context.transaction, message.address)) is not None:
+        return refusal
+    page = pages.get_page(context.transaction, message.page_arn) if message.page_arn and message.attempts > 1 else None
+    if page is None:
+        return None
+    if page.read_time is not None:
+        return f"not tried again, the page was accepted: {message.reason or 'the attempt before was broken off'}"
+    engagement = engagements.get_engagement(context.transaction, page.engagement_arn)
+    if engagement is not None and engagement.stop_time is not None:
+        return f"not tried again, the engagement was stopped: {message.reason or 'the attempt before was broken off'}"
+    return None
 
 
 def refuse(tx: Transaction, address: str, reason: str) -> None:

@@ -128,11 +128,16 @@ def take_tries(tx: Transaction, now: datetime, *, most: int, until: datetime) ->
     return [replace(message, try_at=until, attempts=message.attempts + 1) for message in found]
 
 
-def hand_over(tx: Transaction, types: Collection[str], now: datetime) -> None:
-    """What waits goes by who delivers its channel's type from now on: carriers deliver `types`, the outbox itself all others."""
-    pending, carried = OUTBOX.c.status == PENDING, OUTBOX.c.channel_type.in_(types)
-    tx.execute(update(OUTBOX).where(pending, carried, OUTBOX.c.due.is_not(None)).values(due=None, try_at=AT_ONCE))
-    tx.execute(update(OUTBOX).where(pending, ~carried, OUTBOX.c.try_at.is_not(None)).values(due=now, try_at=None))
+def hand_over(tx: Transaction, types: Collection[str], now: datetime, *, is_shared: bool) -> None:
+    """What waits goes by who delivers its channel's type from now on: carriers deliver `types`, the outbox itself all others.
+
+    Unless the database `is_shared`, whoever had borrowed a message is gone: it is tried at once.
+    """
+    carried, here, elsewhere = OUTBOX.c.channel_type.in_(types), OUTBOX.c.due >= AT_ONCE, OUTBOX.c.try_at >= AT_ONCE
+    tx.execute(update(OUTBOX).where(elsewhere, ~carried).values(due=now, try_at=None))
+    tx.execute(update(OUTBOX).where(here, carried).values(due=None, try_at=AT_ONCE))
+    if not is_shared:
+        tx.execute(update(OUTBOX).where(elsewhere).values(try_at=AT_ONCE))
 
 
 def list_messages(tx: Transaction, *, after: int = 0, limit: int | None = None) -> Sequence[MessageRow]:
