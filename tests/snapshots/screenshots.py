@@ -32,7 +32,7 @@ from tests.clocks import FakeClock
 MOMENT = timedelta(minutes=2, seconds=12)
 ACCOUNT, REGION, ME = "111122223333", "eu-west-1", "akuam"
 SETTLING, _STEP = timedelta(seconds=8), timedelta(seconds=1)
-_WHILE = 0.1
+_WHILE, _LOOKS = 0.1, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +123,11 @@ async def _let_time_pass(pilot: Pilot[None], app: WarRoomApp, clock: FakeClock) 
 async def _until_quiet(pilot: Pilot[None], app: WarRoomApp) -> None:
     """Until nothing new has come for a while, and the tick of the screen's own second has shown the present moment."""
     seen: Snapshot | None = None
-    while seen is not app.snapshot or app.moment != app.clock.now():
-        seen = app.snapshot
+    quiet = 0
+    while quiet < _LOOKS or app.moment != app.clock.now():
         await pilot.pause(_WHILE)
+        quiet = quiet + 1 if seen is app.snapshot else 0
+        seen = app.snapshot
 
 
 def _is_complete(snapshot: Snapshot) -> bool:
