@@ -58,7 +58,7 @@ def _events(value: Any, arn: Any) -> Iterator[dict[str, Any]]:
         inside = {_name(key): one for key, one in value.items()}
         listed = [*(inside.get("detailedevents") or ()), *(inside.get("summaryonlyevents") or ()), *(inside.get("events") or ())]
     for entry in _list(listed):
-        one = _object(entry)
+        one = _unwrapped(entry, "event")
         summary = _object(one.get("summary")) or ({} if "details" in one else one)
         event = {**summary, **_unwrapped(one.get("details"), "event")}
         yield {"eventData": "", "incidentRecordArn": arn, **{name: value for name, value in event.items() if value is not None}}
