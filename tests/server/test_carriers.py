@@ -78,7 +78,7 @@ async def test_mail_arrives_with_its_words_and_an_id_that_stays() -> None:
 
 async def test_a_password_is_used_and_a_wrong_one_may_be_right_later() -> None:
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (b"imtui", b"s3cr:t/"))
+        return AuthResult(success=(data.login, data.password) == (b"imtui", b"s3cr:t/"), handled=False)
 
     mailbox = Mailbox()
     async with mail_server(mailbox, authenticator=authenticate, auth_require_tls=False) as place:
