@@ -12,6 +12,8 @@ import click
 if TYPE_CHECKING:
     from imtui.server.importing.running import Imported
 
+_SERVED = "an imtui serve runs on the data in {}: end it first, or name another place with --data"
+
 
 @click.command("import")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -27,7 +29,7 @@ def import_account(*, folder: Path, data: Path | None, database_url: str | None)
     from imtui.server.importing.running import bring_in
     from imtui.server.store.database import Database, DatabaseError
 
-    with nullcontext(data) if database_url and data is None else held(data) as place:
+    with nullcontext(data) if database_url and data is None else held(data, taken=_SERVED) as place:
         try:
             database = Database.open(database_url or database_in(place or Path()))
             try:

@@ -13,6 +13,9 @@ DEFAULT_PORT = 8321
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=DEFAULT_PORT, show_default=True, metavar="PORT", help="0: any free one.")
+@click.option("--tls-cert", type=click.Path(path_type=Path), metavar="FILE", help="Certificate chain (PEM): then it speaks HTTPS.")
+@click.option("--tls-key", type=click.Path(path_type=Path), metavar="FILE", help="The certificate's private key (PEM).")
+@click.option("--allow-plain-http", is_flag=True, help="Without TLS, too, let other machines in.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where keys and data are kept.")
 @click.option("--database-url", metavar="URL", help="Another database than the SQLite file among the data.")
 @click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="Region that it answers for.")
@@ -26,6 +29,9 @@ def serve(
     *,
     host: str,
     port: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    allow_plain_http: bool,
     data: Path | None,
     database_url: str | None,
     region: str,
@@ -43,12 +49,15 @@ def serve(
         raise click.BadParameter("must be twelve digits", param_hint="--account-id")
     if leash and data is None:
         raise click.UsageError("--leash needs --data")
-    from imtui.cli import serving
+    from imtui.cli import exposure, serving
 
+    tls = exposure.tls_context(tls_cert, tls_key)
+    exposure.check_exposure(host, is_encrypted=tls is not None, is_wanted=allow_plain_http)
     serving.run(
         serving.Service(
             host=host,
             port=port,
+            tls=tls,
             folder=data,
             database_url=database_url,
             region=region,

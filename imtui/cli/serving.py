@@ -6,7 +6,6 @@ leaves no announcement behind. Whatever can go wrong before that is one sentence
 
 import asyncio
 import errno
-import fcntl
 import os
 import shutil
 import signal
@@ -15,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from ssl import SSLContext
 
 import click
 
 from imtui.cli.announcements import Announcement
 from imtui.cli.failures import UNUSABLE, Failure
-from imtui.cli.places import state_folder
 from imtui.cli.running import announced
+from imtui.cli.stores import database_in, held
 from imtui.clock import Clock, ScaledClock, SystemClock
 from imtui.server.app import listening
 from imtui.server.scenarios import loading
@@ -31,15 +31,17 @@ from imtui.server.service import IncidentManager, Settings
 from imtui.server.store.database import DatabaseError
 
 _ONLY_FOR_THE_OWNER = 0o077
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # by which address this machine reaches itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """What `imtui serve` was asked for. `folder` None: in the state directory; `port` 0: any free one; `leash`: the end of standard
-    input is the end of the service and of its folder; `caller` names the user that the generated key belongs to."""
+    input is the end of the service and of its folder; `caller` names the user that the generated key belongs to; `tls` None: plain HTTP."""
 
     host: str
     port: int
+    tls: SSLContext | None
     folder: Path | None
     database_url: str | None
     region: str
@@ -67,17 +69,7 @@ def run(service: Service) -> None:
 @contextmanager
 def _data(service: Service) -> Iterator[Path]:
     """The folder for keys and data, ours alone while we run."""
-    try:
-        folder = service.folder or state_folder("serve")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (folder / "lock").open("w")
-    except OSError as error:
-        raise Failure(f"cannot keep data in {service.folder or 'the state directory'}: {error.strerror}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Failure(f"another imtui serve keeps its data in {folder}: choose another place with --data") from None
+    with held(service.folder) as folder:
         try:
             yield folder
         finally:
@@ -95,7 +87,7 @@ def _scenario(name: str | None) -> Scenario | None:
 def _open(service: Service, folder: Path) -> IncidentManager:
     settings = Settings(account_id=service.account_id, region=service.region)
     clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed)
-    url = service.database_url or f"sqlite:///{folder.resolve() / 'imtui.db'}"
+    url = service.database_url or database_in(folder)
     try:
         return IncidentManager.open(settings=settings, clock=clock, database_url=url)
     except DatabaseError as error:
@@ -120,7 +112,7 @@ async def _serve(service: Service, manager: IncidentManager) -> None:
         loop.add_reader(sys.stdin.fileno(), _at_the_end_of_input, loop, enough)
     async with AsyncExitStack() as stack:
         try:
-            port = await stack.enter_async_context(listening(manager, host=service.host, port=service.port))
+            port = await stack.enter_async_context(listening(manager, host=service.host, port=service.port, ssl_context=service.tls))
         except OSError as error:
             raise Failure(_why_not_listening(service, error)) from error
         announcement = _announcement(service, manager, port)
@@ -144,9 +136,10 @@ def _at_the_end_of_input(loop: asyncio.AbstractEventLoop, enough: asyncio.Event)
 def _announcement(service: Service, manager: IncidentManager, port: int) -> Announcement:
     own = [key for key in manager.access_keys() if key.name == service.caller and not key.read_only]
     key = own[0] if own else manager.add_access_key(service.caller)
-    host = f"[{service.host}]" if ":" in service.host else service.host
+    reached = _EVERYWHERE.get(service.host, service.host)
+    host = f"[{reached}]" if ":" in reached else reached
     return Announcement(
-        endpoint_url=f"http://{'127.0.0.1' if service.host == '0.0.0.0' else host}:{port}",
+        endpoint_url=f"{'http' if service.tls is None else 'https'}://{host}:{port}",
         region=service.region,
         account_id=service.account_id,
         access_key_id=key.access_key_id,

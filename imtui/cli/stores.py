@@ -12,11 +12,13 @@ from imtui.cli.failures import Failure
 from imtui.cli.places import state_folder
 
 DATABASE = "imtui.db"
+_TAKEN = "another imtui serve keeps its data in {}: choose another place with --data"
 
 
 @contextmanager
-def held(folder: Path | None) -> Iterator[Path]:
-    """The folder (None: in the state directory), made when it is missing and ours alone within the block; Failure when it is not."""
+def held(folder: Path | None, *, taken: str = _TAKEN) -> Iterator[Path]:
+    """The folder (None: in the state directory), made when it is missing and ours alone within the block; Failure, in the words of
+    `taken`, while a service has it."""
     try:
         place = folder or state_folder("serve")
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -27,7 +29,7 @@ def held(folder: Path | None) -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Failure(f"an imtui serve works with the data in {place}: end it, or choose another place with --data") from None
+            raise Failure(taken.format(place)) from None
         yield place
 
 
