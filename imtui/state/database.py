@@ -1,15 +1,16 @@
-"""The SQLite file that remembers what must not be lost: opened, checked, and shared by every imtui on the machine.
+"""SQLite files that remember what must not be lost: opened, checked, and shared by every imtui on the machine.
 
-Invariant: what a transaction wrote is on the disk when it ends (`synchronous=FULL`), whoever pulls the plug; the file is its owner's
-only. A file that cannot be read is put aside under another name, never deleted: somebody's words are in it.
+Invariant: what a transaction wrote outlives the process, and where `durable` also a loss of power; the file is its owner's only. A file
+that cannot be read is put aside under another name, never deleted: somebody's words are in it.
 """
 
 import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,28 +20,18 @@ from imtui.state.files import private_folder
 _log = logging.getLogger(__name__)
 _VERSION = 1
 _SECONDS_FOR_OTHERS = 5.0
-_SCHEMA = """
-CREATE TABLE entries (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    endpoint TEXT NOT NULL, region TEXT NOT NULL, account TEXT NOT NULL,
-    token TEXT NOT NULL, verb TEXT NOT NULL, arguments TEXT NOT NULL,
-    lane TEXT NOT NULL, subject TEXT NOT NULL, sentence TEXT NOT NULL,
-    state TEXT NOT NULL, owner TEXT NOT NULL, created TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE drafts (
-    purpose TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, kept TEXT NOT NULL,
-    PRIMARY KEY (purpose, subject)
-);
-"""
 
 
 class Database:
-    """`path` None: in memory, for what ends with the process. Safe for several threads, one transaction at a time."""
+    """`path` None: in memory, for what ends with the process. `schema`: the statements that make an empty file a new one. Without
+    `durable` a transaction waits for no disk, and may be lost with the power. Safe for several threads, one transaction at a time.
 
-    def __init__(self, path: Path | None) -> None:
+    OSError, sqlite3.Error when the file cannot be used."""
+
+    def __init__(self, path: Path | None, *, schema: str, durable: bool) -> None:
         self._lock = threading.Lock()
-        self._connection = _opened(path)
+        prepare = partial(_prepared, schema=schema, synchronous="FULL" if durable else "NORMAL")
+        self._connection = prepare(":memory:") if path is None else _opened(path, prepare)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -71,13 +62,11 @@ class Database:
         self.close()
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path is None:
-        return _prepared(":memory:")
+def _opened(path: Path, prepare: Callable[[str], sqlite3.Connection]) -> sqlite3.Connection:
     private_folder(path.parent)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    _make_private(path)
     try:
-        return _prepared(str(path))
+        return prepare(str(path))
     except sqlite3.OperationalError:
         raise  # locked, or no room: the file itself is sound
     except sqlite3.DatabaseError as error:
@@ -86,20 +75,25 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         path.replace(aside)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        return _prepared(str(path))
+        _make_private(path)
+        return prepare(str(path))
 
 
-def _prepared(name: str) -> sqlite3.Connection:
+def _make_private(path: Path) -> None:
+    """SQLite gives its other files the mode that the first one has."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def _prepared(name: str, *, schema: str, synchronous: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=_SECONDS_FOR_OTHERS, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("BEGIN IMMEDIATE")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
-            for statement in filter(str.strip, _SCHEMA.split(";")):
+            for statement in filter(str.strip, schema.split(";")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         elif version != _VERSION:

@@ -26,6 +26,17 @@ from imtui.state.intents import CreateEvent, Intent
 from imtui.state.owners import Owner
 from imtui.state.verbs import from_json, reworded, to_json, verb_of, words
 
+_SCHEMA = """
+CREATE TABLE entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    endpoint TEXT NOT NULL, region TEXT NOT NULL, account TEXT NOT NULL,
+    token TEXT NOT NULL, verb TEXT NOT NULL, arguments TEXT NOT NULL,
+    lane TEXT NOT NULL, subject TEXT NOT NULL, sentence TEXT NOT NULL,
+    state TEXT NOT NULL, owner TEXT NOT NULL, created TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT ''
+)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -86,7 +97,7 @@ class Journal:
     @classmethod
     def open(cls, folder: Path | None) -> Self:
         """The journal in `folder`, or one in memory. OSError, sqlite3.Error when there can be none."""
-        database = Database(None if folder is None else folder / "journal.db")
+        database = Database(None if folder is None else folder / "journal.db", schema=_SCHEMA, durable=True)
         try:
             return cls(database, Owner(None if folder is None else folder / "owners"))
         except OSError:

@@ -96,19 +96,20 @@ class Outbox:
 
     async def retry(self, id: int) -> None:
         """Send what was refused once more. ImtuiError when that cannot be."""
-        await self._changed_by_hand(self._journal.retry, id)
+        await self._thread(self._journal.retry, id)
+        await self._changed_by_hand()
 
     async def reword(self, id: int, text: str) -> None:
         """Send a note with another text. ImtuiError when that cannot be."""
         await self._thread(self._journal.reword, id, text, token=self._tokens())
-        await self._changed_by_hand(self._nothing, id)
+        await self._changed_by_hand()
 
     async def drop(self, id: int) -> None:
         """Forget it. ImtuiError when that cannot be."""
-        await self._changed_by_hand(self._journal.drop, id)
+        await self._thread(self._journal.drop, id)
+        await self._changed_by_hand()
 
-    async def _changed_by_hand(self, change: Callable[[int], None], id: int) -> None:
-        await self._thread(change, id)
+    async def _changed_by_hand(self) -> None:
         await self.refresh()
         self.woken.set()
 
@@ -168,6 +169,3 @@ class Outbox:
 
     async def _thread(self, function: Callable[..., _T], *arguments: Any, **options: Any) -> _T:
         return await asyncio.to_thread(function, *arguments, **options)
-
-    def _nothing(self, id: int) -> None:
-        """What remains to be done to an entry that is changed already."""
