@@ -5,7 +5,8 @@ keyboard, and no failure ends it: an `ImtuiError` becomes a sentence with a reme
 """
 
 from datetime import UTC, datetime, tzinfo
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App
@@ -22,9 +23,7 @@ from imtui.domain.snapshot import Snapshot
 from imtui.tui import terminal
 from imtui.tui.alarms import Alarm
 from imtui.tui.bridge import attention, forward
-from imtui.tui.commands import WarRoomCommands
 from imtui.tui.drafts import Drafts
-from imtui.tui.errands import Errands
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import (
     AcceptRequested,
@@ -42,15 +41,26 @@ from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 from imtui.tui.underway import Underway
 
+if TYPE_CHECKING:
+    from imtui.tui.commands import WarRoomCommands
+    from imtui.tui.errands import Errands
+
 _MOMENT = datetime.fromtimestamp(0, UTC)
 
 
+def _commands() -> "type[WarRoomCommands]":
+    from imtui.tui.commands import WarRoomCommands
+
+    return WarRoomCommands
+
+
 class WarRoomApp(App[None]):
-    """`connect` is awaited once after the first painted frame, and again when the person asks after a failure."""
+    """`connect` is awaited once after the first painted frame, and again when the person asks after a failure. What the first frame
+    does not need (dialogues, actions, the palette) is imported when it is first wanted."""
 
     TITLE = "imtui"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar = {WarRoomCommands}
+    COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE)
     DEFAULT_MODE = "war-room"
 
@@ -75,7 +85,6 @@ class WarRoomApp(App[None]):
         self._connect = connect
         self._backend: Backend | None = None
         self._attended = ""
-        self._errands = Errands(clock=clock, drafts=self.drafts, show=self._show_underway, say=self.say)
         self._alarm = Alarm()
         self.set_reactive(WarRoomApp.session, session)
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
@@ -161,6 +170,12 @@ class WarRoomApp(App[None]):
             self._connect_now()
 
     # What people ask for
+
+    @cached_property
+    def _errands(self) -> "Errands":
+        from imtui.tui.errands import Errands
+
+        return Errands(clock=self.clock, drafts=self.drafts, show=self._show_underway, say=self.say)
 
     @work(exit_on_error=False, group="errands")
     async def on_accept_requested(self, message: AcceptRequested) -> None:

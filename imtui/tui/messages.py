@@ -6,12 +6,15 @@ it is done.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.snapshot import Snapshot
-from imtui.tui.presenters.facts import Facts
+
+if TYPE_CHECKING:  # not needed before the first frame
+    from imtui.tui.presenters.facts import Facts
 
 
 @dataclass
@@ -67,7 +70,7 @@ class DetailsRequested(Message):
     """Show all there is to know about something, and keep it current: `facts` makes it from a Snapshot. `whole`: it is the
     incident itself, of which more has to be read than the panes show."""
 
-    facts: Callable[[Snapshot], Facts]
+    facts: "Callable[[Snapshot], Facts]"
     whole: bool = False
 
 

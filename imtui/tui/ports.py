@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from imtui.actions.desk import Desk
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, Watch
-from imtui.sync.plan import Attention
+
+if TYPE_CHECKING:  # not needed before the first frame
+    from imtui.actions.desk import Desk
+    from imtui.sync.plan import Attention
 
 
 class SnapshotStore(Protocol):
@@ -29,7 +31,7 @@ class SnapshotStore(Protocol):
 class Attendant(Protocol):
     """Who keeps the store current: `sync.poller.Poller`."""
 
-    def attend(self, attention: Attention, /) -> None:
+    def attend(self, attention: "Attention", /) -> None:
         """What is looked at from now on."""
         ...
 
@@ -52,7 +54,7 @@ class Backend(Protocol):
     def poller(self) -> Attendant: ...
 
     @property
-    def desk(self) -> Desk: ...
+    def desk(self) -> "Desk": ...
 
     @property
     def session(self) -> Session: ...

@@ -4,9 +4,10 @@ Invariant: a View is a value. Screens make one whenever the Snapshot, the clock 
 visible pane; a pane derives all it draws from it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
+from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
@@ -55,3 +56,12 @@ class View:
         """The page that the banner is about and that `a` accepts: mine for the selected incident, else the newest one to me."""
         due = due_pages(self.snapshot, self.now)
         return next((each for each in due if each.incident_arn == self.incident), next(iter(due), None))
+
+
+def chosen(view: View, key: str) -> View:
+    """`view` with a row of the engagements selected: a person's ARN or a page's, or nothing."""
+    try:
+        kind = Arn.parse(key).kind
+    except ValueError:
+        return view
+    return replace(view, contact=key if kind == "contact" else "", page=key if kind == "page" else "")

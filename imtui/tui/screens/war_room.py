@@ -7,7 +7,7 @@ from the App's values, and every wish leaves as a message.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,12 +25,8 @@ from imtui.tui.keys import Place, bindings, footer, hint
 from imtui.tui.messages import IncidentAttended, NoteRequested, PollRequested, ResolveRequested
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.hints import Hint
-from imtui.tui.screens import wishes
-from imtui.tui.screens.modals.accept import Accepting
-from imtui.tui.screens.modals.confirm import Answer, ConfirmDialogue
-from imtui.tui.screens.modals.note import NoteDialogue, Typed
 from imtui.tui.underway import Underway
-from imtui.tui.views import View
+from imtui.tui.views import View, chosen
 from imtui.tui.widgets.banner import Banner
 from imtui.tui.widgets.filter_line import FilterLine
 from imtui.tui.widgets.header_bar import HeaderBar
@@ -39,6 +35,11 @@ from imtui.tui.widgets.key_bar import KeyBar
 from imtui.tui.widgets.keyed_lines import KeyedLines
 from imtui.tui.widgets.pane_grid import PaneGrid
 from imtui.tui.widgets.problem import Problem
+
+if TYPE_CHECKING:
+    from imtui.tui.screens.modals.accept import Accepting
+    from imtui.tui.screens.modals.confirm import Answer
+    from imtui.tui.screens.modals.note import Typed
 
 _WIDE, _TALL = 100, 30
 
@@ -95,25 +96,12 @@ class WarRoomScreen(Screen[None]):
             said=self.underway.said,
             offline=self.problem is not None,
         )
-        return wishes.chosen(view, self._chosen)
+        return chosen(view, self._chosen)
 
     def watch_snapshot(self) -> None:
         self._show_soon()
 
-    def watch_moment(self) -> None:
-        self._show_soon()
-
-    def watch_session(self) -> None:
-        self._show_soon()
-
-    def watch_zone(self) -> None:
-        self._show_soon()
-
-    def watch_underway(self) -> None:
-        self._show_soon()
-
-    def watch_problem(self) -> None:
-        self._show_soon()
+    watch_moment = watch_session = watch_zone = watch_underway = watch_problem = watch_snapshot
 
     @on(PaneGrid.Rearranged)
     def _show_soon(self) -> None:
@@ -173,6 +161,8 @@ class WarRoomScreen(Screen[None]):
 
     @on(KeyedLines.Opened)
     def _open(self, event: KeyedLines.Opened) -> None:
+        from imtui.tui.screens import wishes
+
         self.post_message(wishes.details(self.view, event.pane.id or "", event.key))
 
     @on(Banner.Opened)
@@ -233,26 +223,33 @@ class WarRoomScreen(Screen[None]):
             self.notify(str(error), severity="warning", markup=False)
 
     def action_accept(self) -> None:
+        from imtui.tui.screens import wishes
+
         with self._saying_why_not():
             self.post_message(wishes.accept(self.view))
 
     def action_accept_with(self) -> None:
+        from imtui.tui.screens import wishes
+
         with self._saying_why_not():
             at_cursor = self._grid.active.id in ("engagements", "receipts")
             self.app.push_screen(wishes.accept_dialogue(self.view, self._drafts, at_cursor=at_cursor), self._accept_with)
 
-    def _accept_with(self, answer: Accepting | None) -> None:
+    def _accept_with(self, answer: "Accepting | None") -> None:
         if answer is not None:
             self._drafts.keep(Purpose.ACCEPTANCE, answer.page.arn, answer.note)
             if answer.request is not None:
                 self.post_message(answer.request)
 
     def action_note(self) -> None:
+        from imtui.tui.screens import wishes
+        from imtui.tui.screens.modals.note import NoteDialogue
+
         with self._saying_why_not():
             incident = wishes.to_change(self.view)
             draft = self._drafts.text(Purpose.NOTE, incident.arn)
 
-            def answered(typed: Typed | None) -> None:
+            def answered(typed: "Typed | None") -> None:
                 if typed is not None:
                     self._drafts.keep(Purpose.NOTE, incident.arn, typed.text)
                     if typed.send:
@@ -261,11 +258,14 @@ class WarRoomScreen(Screen[None]):
             self.app.push_screen(NoteDialogue(safe(incident.title), draft, wishes.note_preview(lambda: self.view)), answered)
 
     def action_resolve(self) -> None:
+        from imtui.tui.screens import wishes
+        from imtui.tui.screens.modals.confirm import ConfirmDialogue
+
         with self._saying_why_not():
             incident = wishes.to_change(self.view)
             question = wishes.resolve_question(self.view, self._drafts.text(Purpose.CLOSING, incident.arn))
 
-            def answered(answer: Answer | None) -> None:
+            def answered(answer: "Answer | None") -> None:
                 if answer is not None:
                     self._drafts.keep(Purpose.CLOSING, incident.arn, answer.text)
                     if answer.yes:
@@ -280,6 +280,8 @@ class WarRoomScreen(Screen[None]):
         self._copy(arn=True)
 
     def _copy(self, *, arn: bool) -> None:
+        from imtui.tui.screens import wishes
+
         with self._saying_why_not():
             pane = self._grid.active
             self.post_message(wishes.copied(self.view, pane.id or "", pane.cursor_key or "", arn=arn))

@@ -161,11 +161,6 @@ def copied(view: View, pane: str, key: str, *, arn: bool) -> CopyRequested:
     return CopyRequested(subject if arn else subject.rpartition("/")[2], f"{'ARN' if arn else 'id'} of the {what}")
 
 
-def chosen(view: View, key: str) -> View:
-    """`view` with a row of the engagements selected: a person's ARN or a page's."""
-    return replace(view, contact=key if _kind(key) == "contact" else "", page=key if _kind(key) == "page" else "")
-
-
 def _page(view: View, key: str) -> str:
     """The page that a row is about: its key is the page's ARN, or begins with it."""
     return next((page.arn for page in pages_shown(view) if key.startswith(page.arn)), key)
