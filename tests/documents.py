@@ -73,7 +73,7 @@ def commands_table() -> str:
 
 def _flag(option: click.Option) -> str:
     value = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
-    return f"`{max(option.opts, key=len)}{value}`"
+    return f"`{max(option.opts, key=len)}{value}`".replace("|", r"\|")
 
 
 def permissions_table() -> str:
