@@ -17,6 +17,8 @@ import platformdirs
 from imtui.domain.errors import ConfigError
 
 _PREFIX = "IMTUI_"
+#: Variables of `imtui serve`: none of the war room's business.
+_OF_THE_SERVICE = frozenset({"IMTUI_DATABASE_URL", "IMTUI_SMTP_URL", "IMTUI_WEBHOOK_URL", "IMTUI_WEBHOOK_SECRET"})
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 1.0, 300.0
@@ -102,7 +104,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     known = {f"{_PREFIX}{name.upper()}": name for name in _names(Config) if name not in tables}
     settings = {}
     for variable, text in environment.items():
-        if not variable.startswith(_PREFIX) or variable == f"{_PREFIX}CONFIG" or not text:
+        if not variable.startswith(_PREFIX) or variable == f"{_PREFIX}CONFIG" or variable in _OF_THE_SERVICE or not text:
             continue
         if variable not in known:
             raise _unknown(variable, (*known, f"{_PREFIX}CONFIG"), "the environment")

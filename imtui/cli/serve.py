@@ -17,7 +17,18 @@ DEFAULT_PORT = 8321
 @click.option("--tls-key", type=click.Path(path_type=Path), metavar="FILE", help="The certificate's private key (PEM).")
 @click.option("--allow-plain-http", is_flag=True, help="Without TLS, too, let other machines in.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where keys and data are kept.")
-@click.option("--database-url", metavar="URL", help="Another database than the SQLite file among the data.")
+@click.option(
+    "--database-url",
+    envvar="IMTUI_DATABASE_URL",
+    metavar="URL",
+    help="Another database than the SQLite file among the data, such as postgresql+psycopg://…; several services may share that one.",
+)
+@click.option(
+    "--smtp-url", envvar="IMTUI_SMTP_URL", metavar="URL", help="Send EMAIL: smtp[s]://user:password@host:port[?starttls=1&from=…]."
+)
+@click.option(
+    "--webhook-url", envvar="IMTUI_WEBHOOK_URL", metavar="URL", help="Send SMS and VOICE, as signed requests; secret: IMTUI_WEBHOOK_SECRET."
+)
 @click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="Region that it answers for.")
 @click.option("--account-id", default="111122223333", show_default=True, metavar="DIGITS", help="Account that it answers for.")
 @click.option("--scenario", metavar="NAME|FILE", help="Company and incidents to begin with, such as demo.")
@@ -34,6 +45,8 @@ def serve(
     allow_plain_http: bool,
     data: Path | None,
     database_url: str | None,
+    smtp_url: str | None,
+    webhook_url: str | None,
     region: str,
     account_id: str,
     scenario: str | None,
@@ -60,6 +73,8 @@ def serve(
             tls=tls,
             folder=data,
             database_url=database_url,
+            smtp_url=smtp_url,
+            webhook_url=webhook_url,
             region=region,
             account_id=account_id,
             scenario=scenario,

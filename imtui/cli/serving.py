@@ -19,11 +19,13 @@ from ssl import SSLContext
 import click
 
 from imtui.cli.announcements import Announcement
+from imtui.cli.delivering import carriers
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.running import announced
 from imtui.cli.stores import database_in, held
 from imtui.clock import Clock, ScaledClock, SystemClock
 from imtui.server.app import listening
+from imtui.server.pace import ALONE, TOGETHER
 from imtui.server.scenarios import loading
 from imtui.server.scenarios.reading import ScenarioError
 from imtui.server.scenarios.scripts import Scenario
@@ -44,6 +46,8 @@ class Service:
     tls: SSLContext | None
     folder: Path | None
     database_url: str | None
+    smtp_url: str | None
+    webhook_url: str | None
     region: str
     account_id: str
     scenario: str | None
@@ -88,8 +92,9 @@ def _open(service: Service, folder: Path) -> IncidentManager:
     settings = Settings(account_id=service.account_id, region=service.region)
     clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed)
     url = service.database_url or database_in(folder)
+    ways = carriers(smtp_url=service.smtp_url, webhook_url=service.webhook_url, folder=folder)
     try:
-        return IncidentManager.open(settings=settings, clock=clock, database_url=url)
+        return IncidentManager.open(settings=settings, clock=clock, database_url=url, carriers=ways)
     except DatabaseError as error:
         raise Failure(str(error)) from error
 
@@ -103,6 +108,7 @@ def _play(manager: IncidentManager, scenario: Scenario | None) -> None:
 
 
 async def _serve(service: Service, manager: IncidentManager) -> None:
+    pace = TOGETHER if manager.database.is_shared else ALONE
     enough = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -112,7 +118,8 @@ async def _serve(service: Service, manager: IncidentManager) -> None:
         loop.add_reader(sys.stdin.fileno(), _at_the_end_of_input, loop, enough)
     async with AsyncExitStack() as stack:
         try:
-            port = await stack.enter_async_context(listening(manager, host=service.host, port=service.port, ssl_context=service.tls))
+            serving = listening(manager, host=service.host, port=service.port, pace=pace, ssl_context=service.tls)
+            port = await stack.enter_async_context(serving)
         except OSError as error:
             raise Failure(_why_not_listening(service, error)) from error
         announcement = _announcement(service, manager, port)
