@@ -148,3 +148,17 @@ def test_quitting_names_each_text_once() -> None:
     assert "closing note, not sent · Search p99 over 4 s" in text
     assert "\x1b" not in text
     assert question.no == "Stay"
+
+
+def test_many_of_a_kind_are_counted_not_listed() -> None:
+    drafts = Drafts()
+    for number in range(9):
+        drafts.keep(Purpose.NOTE, f"incident-{number}", "half a thought")
+    question = unsent_question(drafts, (), canned.snapshot())
+    assert question is not None
+    assert str(question.lines[-1]) == " and 5 more"
+    engagement = canned.snapshot().engagements[canned.CHECKOUT][0]
+    engaged = tuple(replace(engagement, arn=canned.engagement_arn("plan", str(number))) for number in range(8))
+    snapshot = replace(canned.snapshot(), engagements={canned.CHECKOUT: engaged})
+    resolving = wishes.resolve_question(canned.view(snapshot=snapshot), "")
+    assert str(resolving.lines[-1]) == "  and 3 more"

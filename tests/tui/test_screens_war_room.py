@@ -14,6 +14,7 @@ from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.drafts import Purpose
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
+from imtui.tui.screens.modals.details import Details
 from imtui.tui.screens.modals.note import NoteDialogue, NoteField
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.views import View
@@ -137,6 +138,18 @@ async def test_a_click_on_the_banner_does_the_same() -> None:
         await pilot.click("Banner", offset=(20, 1))
         await settled(pilot)
         assert screen_of(shown).view.incident == canned.BILLING
+
+
+async def test_a_click_on_the_footer_does_what_its_key_does() -> None:
+    shown = room()
+    async with running(shown) as pilot:
+        await pilot.click("KeyBar", offset=(12, 0))
+        await settled(pilot)
+        assert isinstance(shown.app.screen, NoteDialogue)
+        await pilot.press("escape")
+        await pilot.click("KeyBar", offset=(34, 0))
+        await settled(pilot)
+        assert isinstance(shown.app.screen, Details)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from imtui.tui.presenters.glyphs import glyphs
 from imtui.tui.presenters.times import fine_span
 from imtui.tui.views import View
 
-_NAME, _TITLE = 20, 30
+_NAME, _TITLE = 18, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

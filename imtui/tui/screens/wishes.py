@@ -30,6 +30,9 @@ from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.views import View
 
+_LISTED = 5
+"""How many of many a question names one by one."""
+
 
 def accept(view: View) -> AcceptRequested:
     """To accept the page that the banner is about, as it is."""
@@ -99,7 +102,9 @@ def _stopping(view: View) -> tuple[Content, ...]:
     running = [each for each in view.snapshot.engagements.get(view.incident, ()) if each.stopped is None]
     if not running:
         return (Content.styled("\nNothing is engaged any more.", "$ink-quiet"),)
-    return (Content("\nResolving stops:"), *(_engagement(view, each) for each in running))
+    more = len(running) - _LISTED
+    rest = (Content.styled(f"  and {more} more", "$ink-quiet"),) if more > 0 else ()
+    return (Content("\nResolving stops:"), *(_engagement(view, each) for each in running[:_LISTED]), *rest)
 
 
 def _engagement(view: View, engagement: Engagement) -> Content:

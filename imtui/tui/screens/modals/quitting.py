@@ -15,6 +15,7 @@ from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.views import Sending
 
 _WIDTH = 66
+_LISTED = 4
 
 
 def unsent_question(drafts: Drafts, sending: Sequence[Sending], snapshot: Snapshot) -> Question | None:
@@ -27,6 +28,8 @@ def unsent_question(drafts: Drafts, sending: Sequence[Sending], snapshot: Snapsh
     if not lines:
         return None
     lead = Content("This was typed and is not sent; it is lost when imtui ends:")
+    if len(lines) > _LISTED:
+        lines[_LISTED:] = [Content.styled(f" and {len(lines) - _LISTED} more", "$ink-quiet")]
     return Question(heading="Quit?", lines=(lead, *lines), yes="Quit all the same", no="Stay")
 
 
