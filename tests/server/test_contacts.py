@@ -240,6 +240,20 @@ class TestTags:
             desk.contacts.untag_resource(ResourceARN=arn, TagKeys=["team", "unknown"])
             assert desk.contacts.list_tags_for_resource(ResourceARN=arn)["Tags"] == [{"Key": "tier", "Value": "1"}]
 
+    @pytest.mark.parametrize(("tag", "field"), [({"Key": "team"}, "Tags.2.Value"), ({"Value": "payments"}, "Tags.2.Key")])
+    def test_half_a_tag_is_refused(self, desk: Roster, tag: dict[str, str], field: str) -> None:
+        ann, tags = desk.person("ann"), [{"Key": "tier", "Value": "1"}, tag]
+        calls = (
+            lambda: desk.contacts.tag_resource(ResourceARN=ann, Tags=tags),
+            lambda: desk.contacts.create_contact(Alias="bo", Type="PERSONAL", Plan={"Stages": []}, Tags=tags),
+            lambda: desk.rotation(ann, Tags=tags),
+        )
+        for call in calls:
+            error = refused(call)
+            assert error["Error"]["Code"] == "ValidationException"
+            assert [each["Name"] for each in error["Fields"]] == [field]
+        assert desk.contacts.list_tags_for_resource(ResourceARN=ann)["Tags"] == []
+
     def test_a_resource_has_at_most_fifty(self, desk: Roster) -> None:
         ann = desk.person("ann")
         desk.contacts.tag_resource(ResourceARN=ann, Tags=[{"Key": f"k{index}", "Value": "v"} for index in range(50)])

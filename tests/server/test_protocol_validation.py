@@ -100,6 +100,7 @@ def test_patterns_end_where_the_text_ends() -> None:
     assert compile_pattern("^[a-z]*$")("abc")
     assert not compile_pattern("^[a-z]*$")("abc\n")
     assert compile_pattern(r".*\S.*")("  x\n")
+    assert not compile_pattern(r".*\S.*")(" " * 395_000)  # at once, that is
     assert not compile_pattern(r"^\w*$")("é")
 
 

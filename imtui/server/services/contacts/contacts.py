@@ -10,6 +10,7 @@ from typing import Any
 from imtui.server.engine.ladders import ESCALATION, ONCALL_SCHEDULE, PERSONAL
 from imtui.server.protocol.errors import ServiceError, conflict, not_found, validation
 from imtui.server.services.contacts.names import contact_arn
+from imtui.server.services.contacts.tagging import by_key
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import positions
 from imtui.server.store import contacts, rotations, tags
@@ -32,7 +33,7 @@ def create_contact(context: Context, request: Request) -> Answer:
         created=context.now,
     )
     contacts.add_contact(tx, row)
-    tags.put(tx, arn, {tag["Key"]: tag["Value"] for tag in request.get("Tags") or ()})
+    tags.put(tx, arn, by_key(request.get("Tags") or ()))
     return {"ContactArn": arn}
 
 

@@ -11,6 +11,7 @@ from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services.contacts import contacts as people
 from imtui.server.services.contacts.names import new_rotation_arn
 from imtui.server.services.contacts.schedules import rotation_from
+from imtui.server.services.contacts.tagging import by_key
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import positions
 from imtui.server.store import contacts, rotations, tags
@@ -30,7 +31,7 @@ def create_rotation(context: Context, request: Request) -> Answer:
     )
     _check(row.start_time, row)
     rotations.add_rotation(context.transaction, row)
-    tags.put(context.transaction, row.arn, {tag["Key"]: tag["Value"] for tag in request.get("Tags") or ()})
+    tags.put(context.transaction, row.arn, by_key(request.get("Tags") or ()))
     return {"RotationArn": row.arn}
 
 

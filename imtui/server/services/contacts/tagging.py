@@ -3,7 +3,9 @@
 Invariant: a resource has at most 50 tags, and only one that exists has any.
 """
 
-from imtui.server.protocol.errors import not_found, quota
+from collections.abc import Mapping, Sequence
+
+from imtui.server.protocol.errors import not_found, quota, validation
 from imtui.server.services.context import Answer, Context, Request
 from imtui.server.store import tags
 from imtui.server.store.contacts import get_contact
@@ -21,7 +23,7 @@ def list_tags_for_resource(context: Context, request: Request) -> Answer:
 def tag_resource(context: Context, request: Request) -> Answer:
     arn = request["ResourceARN"]
     kind = _check_exists(context, arn)
-    given = {tag["Key"]: tag["Value"] for tag in request["Tags"]}
+    given = by_key(request["Tags"])
     if len(tags.of(context.transaction, arn).keys() | given.keys()) > MAX_TAGS:
         raise quota(f"A resource has at most {MAX_TAGS} tags.", quota_code="TagsPerResource", resource_id=arn, resource_type=kind)
     tags.put(context.transaction, arn, given)
@@ -32,6 +34,14 @@ def untag_resource(context: Context, request: Request) -> Answer:
     _check_exists(context, request["ResourceARN"])
     tags.remove(context.transaction, request["ResourceARN"], request["TagKeys"])
     return {}
+
+
+def by_key(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The tags of a request, by key. The model lets both members of a tag be absent, which would be a tag of nothing."""
+    lacking = [f"Tags.{number}.{name}" for number, tag in enumerate(given, 1) for name in ("Key", "Value") if tag.get(name) is None]
+    if lacking:
+        raise validation("A tag has a Key and a Value.", fields=[(name, "Member must not be null") for name in lacking])
+    return {tag["Key"]: tag["Value"] for tag in given}
 
 
 def _check_exists(context: Context, arn: str) -> str:
