@@ -35,7 +35,9 @@ def _of_a_server(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say which server's keys."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="JSON, as without a terminal."),
-        click.option("--database-url", metavar="URL", help="Another database than the SQLite file among the data."),
+        click.option(
+            "--database-url", envvar="IMTUI_DATABASE_URL", metavar="URL", help="Another database than the SQLite file among the data."
+        ),
         click.option("--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where imtui serve keeps its data."),
     ):
         command = option(command)
