@@ -29,6 +29,11 @@ def _loader() -> Loader:
     return Loader()
 
 
+def tested_url() -> str:
+    """The database that a test runs on, unless it chooses one."""
+    return os.environ.get("TESTED_DATABASE_URL", "sqlite://")
+
+
 class Serving:
     """What a test has of a running server. `key` belongs to user `tester` and may do everything."""
 
@@ -90,7 +95,7 @@ def serving(
     manager = IncidentManager.open(
         settings=settings,
         clock=frozen,
-        database_url=database_url or os.environ.get("TESTED_DATABASE_URL", "sqlite://"),
+        database_url=database_url or tested_url(),
         services=services,
         carriers=carriers,
     )

@@ -14,6 +14,7 @@ from imtui.server.store import engagements, outbox, pages
 from imtui.server.store.contacts import ChannelRow
 from imtui.server.store.outbox import MessageRow
 from tests.clocks import START, FakeClock
+from tests.serving import tested_url
 
 CONTACT = "arn:aws:ssm-contacts:us-east-1:111122223333:contact/akuam"
 ENGAGEMENT = "arn:aws:ssm-contacts:us-east-1:111122223333:engagement/akuam/1"
@@ -134,9 +135,11 @@ class Desk:
 
 
 @contextmanager
-def desk(carriers: Mapping[str, Carrier], *, database_url: str = "sqlite://", real_clock: Clock | None = None) -> Iterator[Desk]:
+def desk(carriers: Mapping[str, Carrier], *, database_url: str | None = None, real_clock: Clock | None = None) -> Iterator[Desk]:
     clock = PatientClock()
-    manager = IncidentManager.open(clock=clock, signing_clock=real_clock or clock, database_url=database_url, carriers=carriers)
+    manager = IncidentManager.open(
+        clock=clock, signing_clock=real_clock or clock, database_url=database_url or tested_url(), carriers=carriers
+    )
     try:
         yield Desk(manager, clock)
     finally:

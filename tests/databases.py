@@ -1,0 +1,44 @@
+"""The databases that the service's tests run on: SQLite everywhere, PostgreSQL where TEST_POSTGRESQL_URL names a server (.ci/postgresql).
+
+Invariant: a test finds an empty database, and two test processes never share one.
+"""
+
+import os
+from functools import cache
+
+from sqlalchemy import create_engine, make_url
+
+from imtui.server.store.database import Database
+from imtui.server.store.metadata import METADATA
+
+SERVER = os.environ.get("TEST_POSTGRESQL_URL", "")
+MISSING = "there is no PostgreSQL to test with (.ci/postgresql COMMAND starts one, and sets TEST_POSTGRESQL_URL)"
+
+
+def emptied() -> str:
+    """The URL of this process's database on the PostgreSQL server, with nothing in it but its tables."""
+    url = _prepared(f"imtui_{os.getpid()}")
+    names = ", ".join(table.name for table in METADATA.sorted_tables if table.name != "schema_version")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    engine.dispose()
+    return url
+
+
+def fresh(name: str) -> str:
+    """The URL of a database of that name, in which nothing was ever made."""
+    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    name = f"{name}_{os.getpid()}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+@cache
+def _prepared(name: str) -> str:
+    url = fresh(name)
+    Database.open(url).close()
+    return url
