@@ -46,8 +46,9 @@ def account() -> Iterator[Account]:
 async def test_nothing_that_is_answered_or_logged_holds_a_secret(
     account: Account, answers: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for logger in ("imtui", "aiohttp", "asyncio", "sqlalchemy"):  # not the clients of this test: they log what they send
+    for logger in ("imtui", "aiohttp", "asyncio"):  # not the clients of this test: they log what they send
         caplog.set_level(logging.DEBUG, logger=logger)
+    caplog.set_level(logging.INFO, logger="sqlalchemy")
     other = account.server.manager.add_access_key("other", read_only=True)
     furnish(account)
     account.advance(120)

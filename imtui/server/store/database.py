@@ -125,7 +125,7 @@ def _engine(url: URL, *, in_memory: bool) -> Engine:
         case "sqlite":
             # One connection is the whole of a database in memory: all threads share it, in turns.
             shared = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
-            engine = create_engine(url, **shared)
+            engine = create_engine(url, hide_parameters=True, **shared)  # a failure's words would quote them, secrets and all
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
@@ -138,7 +138,7 @@ def _postgresql(url: URL) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise
