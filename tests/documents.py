@@ -64,7 +64,10 @@ def commands_table() -> str:
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         assert command is not None
-        commands.append((f"imtui {name}", command, command.get_short_help_str(200)))
+        within = command.commands.items() if isinstance(command, click.Group) else ()
+        commands.extend((f"imtui {name} {inner}", each, each.get_short_help_str(200)) for inner, each in within)
+        if not within:
+            commands.append((f"imtui {name}", command, command.get_short_help_str(200)))
     for name, command, text in commands:
         flags = [_flag(each) for each in command.params if isinstance(each, click.Option) and not each.hidden and each.name != "version"]
         rows.append(f"| `{name}` | {text} | {' '.join(flags)} |")
