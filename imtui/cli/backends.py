@@ -1,4 +1,5 @@
-"""The client, put together: a connection, the store that knows, the poller that asks, the desk that acts.
+"""The client, put together: a connection, the store that knows, the poller that asks, the desk that acts, the journal that forgets
+nothing.
 
 Invariant: nothing here draws, and importing this module loads neither Textual nor any part of an AWS client; `Backend.open` does the
 latter, in a thread.
@@ -8,18 +9,28 @@ import asyncio
 import random
 import uuid
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Self
 
 from imtui.actions.desk import Desk
+from imtui.arns import Arn
+from imtui.cli.keeping import Keeping
 from imtui.clock import Clock
 from imtui.config import Config
 from imtui.domain.errors import ServiceFault, Unreachable
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, Topic, Watch
+from imtui.domain.unsent import Unsent
 from imtui.gateway.connections import Connection, ConnectionSettings, connect
 from imtui.gateway.transport import Identity
+from imtui.state.journal import Place
+from imtui.state.journaled import JournaledContacts, JournaledIncidents
+from imtui.state.outbox import Outbox
+from imtui.state.ports import Writers
+from imtui.state.sender import Sender
+from imtui.state.snapshots import PictureKeeper
 from imtui.sync.plan import Attention, Plan
 from imtui.sync.poller import Poller
 from imtui.sync.store import Store
@@ -31,14 +42,15 @@ _BETWEEN_LOOKS_AT_CREDENTIALS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a Backend is made for: the settings, the time, the zone that times are typed in, and whom to tell, once, that the endpoint
-    which the person named leads nowhere."""
+    """What a Backend is made for: the settings, the time, the zone that times are typed in, what is kept on this machine, and whom to
+    tell, once, that the endpoint which the person named leads nowhere. Who made the `keeping` closes it, after the Backend."""
 
     config: Config
     clock: Clock
     on_wrong_endpoint: Callable[[ServiceFault], None]
     zone: tzinfo = UTC
     label: str = ""
+    keeping: Keeping = field(default_factory=Keeping.in_memory)
 
 
 class Backend:
@@ -47,19 +59,30 @@ class Backend:
 
     def __init__(self, *, surroundings: Surroundings, connection: Connection) -> None:
         config, clock = surroundings.config, surroundings.clock
-        self.store = Store()
+        self._surroundings = surroundings
+        self._connection = connection
+        self._opened = clock.now()
+        self.store = Store(surroundings.keeping.first)
         self.session = _first_session(surroundings, connection)
-        self.desk = Desk(
-            incidents=connection.incidents,
-            contacts=connection.contacts,
+        self.outbox = Outbox(
+            journal=surroundings.keeping.journal,
+            place=self._place,
+            writers=Writers(incidents=connection.incidents, contacts=connection.contacts),
             clock=clock,
-            tokens=lambda: str(uuid.uuid4()),
+            tokens=_token,
+        )
+        self.desk = Desk(
+            incidents=JournaledIncidents(connection.incidents, self.outbox),
+            contacts=JournaledContacts(connection.contacts, self.outbox),
+            clock=clock,
+            tokens=_token,
             me=config.me,
             read_only=config.read_only,
             zone=surroundings.zone,
         )
-        self._surroundings = surroundings
-        self._connection = connection
+        self._sender = Sender(self.outbox, clock=clock)
+        self._sent_to, self._was_failing = self._place(), False
+        self._unsent: tuple[Unsent, ...] = ()
         self._poller = Poller(
             store=self.store,
             incidents=connection.incidents,
@@ -89,14 +112,19 @@ class Backend:
         self._poller.request(watches)
 
     async def run(self) -> None:
-        """Poll, and keep the session true, until cancelled."""
-        unsubscribe = self.store.subscribe(self._look_at_first_answer) if self.session.endpoint_url else _nothing
-        try:
+        """Poll, send what waits, and keep the session true, until cancelled."""
+        keeping = self._surroundings.keeping
+        with ExitStack() as subscriptions:
+            if self.session.endpoint_url:
+                subscriptions.callback(self.store.subscribe(self._look_at_first_answer))
+            subscriptions.callback(self.store.subscribe(self._look_for_recovery))
+            subscriptions.callback(self.outbox.subscribe(self._poll_what_was_sent))
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._poller.run())
                 group.create_task(self._keep_session_true())
-        finally:
-            unsubscribe()
+                group.create_task(self.outbox.refresh() if self.session.read_only else self._sender.run())
+                if keeping.picture is not None:
+                    group.create_task(PictureKeeper(keeping.picture, self.store, clock=self._surroundings.clock).run())
 
     async def close(self) -> None:
         await self._connection.close()
@@ -114,6 +142,31 @@ class Backend:
                     return
             await self._surroundings.clock.sleep(_BETWEEN_LOOKS_AT_CREDENTIALS)
 
+    def _place(self) -> Place:
+        """Where writes go, in which account as far as anybody told: the service itself, or the incidents that it listed."""
+        account = self.session.account_id
+        health = self.store.snapshot.health.get(Watch(Topic.INCIDENTS))
+        if not account and health is not None and health.succeeded is not None and health.succeeded >= self._opened:
+            account = next((Arn.parse(arn).account_id for arn in self.store.snapshot.incidents or {}), "")
+        return Place(endpoint_url=self.session.endpoint_url, region=self.session.region, account_id=account)
+
+    def _look_for_recovery(self, snapshot: Snapshot) -> None:
+        """The service answers again, or it became known whose account this is: what waits is sent at once."""
+        health = snapshot.health.get(Watch(Topic.INCIDENTS))
+        is_failing = health is not None and health.fault is not None
+        place = self._place()
+        if (self._was_failing and not is_failing) or place != self._sent_to:
+            self._sender.wake()
+        self._was_failing, self._sent_to = is_failing, place
+
+    def _poll_what_was_sent(self, unsent: tuple[Unsent, ...]) -> None:
+        """What is not in the journal any more shows on a timeline."""
+        left = {each.id for each in unsent}
+        arrived = [Watch(Topic.TIMELINE, each.subject) for each in self._unsent if each.id not in left and each.subject]
+        if arrived:
+            self._poller.request(arrived)
+        self._unsent = unsent
+
     def _look_at_first_answer(self, snapshot: Snapshot) -> None:
         health = snapshot.health.get(Watch(Topic.INCIDENTS))
         if health is None or health.succeeded is not None or not isinstance(health.fault, Unreachable):
@@ -122,8 +175,8 @@ class Backend:
             self._surroundings.on_wrong_endpoint(health.fault)
 
 
-def _nothing() -> None:
-    """What ends a subscription that there is not."""
+def _token() -> str:
+    return str(uuid.uuid4())
 
 
 def _first_session(surroundings: Surroundings, connection: Connection) -> Session:

@@ -12,6 +12,7 @@ from datetime import UTC
 import click
 
 from imtui.cli.failures import Failure
+from imtui.cli.keeping import Keeping
 from imtui.cli.terminals import give_up_output, run_until_signalled
 from imtui.cli.warroom import Opening, open_backend, stay
 from imtui.clock import Clock, SystemClock
@@ -63,7 +64,9 @@ async def _until(enough: asyncio.Event, opening: Opening, leave: Callable[[Failu
 
 async def _print(opening: Opening, enough: asyncio.Event, leave: Callable[[Failure], None]) -> None:
     try:
-        backend = await open_backend(opening, zone=UTC, on_wrong_endpoint=lambda fault: leave(Failure.of(fault)))
+        backend = await open_backend(
+            opening, zone=UTC, on_wrong_endpoint=lambda fault: leave(Failure.of(fault)), keeping=Keeping.in_memory()
+        )
     except ImtuiError as error:
         leave(Failure.of(error))
         return

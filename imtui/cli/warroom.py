@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from imtui.cli.backends import Backend, Surroundings
 from imtui.cli.failures import Failure
+from imtui.cli.keeping import Keeping
 from imtui.cli.terminals import local_zone, require_terminal, run_until_signalled
 from imtui.clock import SystemClock
 from imtui.config import Config, load
 from imtui.domain.errors import ConfigError, CredentialsMissing, ImtuiError, ServiceFault
 from imtui.domain.sessions import Session
+from imtui.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from imtui.tui.ports import Preferences
@@ -73,12 +75,12 @@ async def stay(opening: Opening, main: Coroutine[Any, Any, None], leave: Callabl
             watcher.cancel()
 
 
-async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Callable[[ServiceFault], None]) -> Backend:
+async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Callable[[ServiceFault], None], keeping: Keeping) -> Backend:
     """Connect, once the place is ready. Failure, ConfigError, CredentialsMissing, CredentialsExpired."""
     if opening.place is not None:
         await opening.place.ready()
     surroundings = Surroundings(
-        config=opening.config, clock=SystemClock(), zone=zone, label=opening.label, on_wrong_endpoint=on_wrong_endpoint
+        config=opening.config, clock=SystemClock(), zone=zone, label=opening.label, on_wrong_endpoint=on_wrong_endpoint, keeping=keeping
     )
     return await Backend.open(surroundings)
 
@@ -86,6 +88,7 @@ async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Cal
 def _draw(opening: Opening) -> int:
     from imtui.tui.app import WarRoomApp
     from imtui.tui.keys import check_keymap
+    from imtui.tui.ports import Remembered
 
     failures: list[Failure] = []
 
@@ -95,7 +98,9 @@ def _draw(opening: Opening) -> int:
 
     async def connect() -> Backend:
         try:
-            return await open_backend(opening, zone=preferences.zone, on_wrong_endpoint=lambda fault: leave(Failure.of(fault)))
+            return await open_backend(
+                opening, zone=preferences.zone, on_wrong_endpoint=lambda fault: leave(Failure.of(fault)), keeping=keeping
+            )
         except (ConfigError, CredentialsMissing) as error:
             leave(Failure.of(error))
             raise
@@ -106,10 +111,15 @@ def _draw(opening: Opening) -> int:
     config = opening.config
     check_keymap(config.keys)
     preferences = _preferences(config)
+    keeping = Keeping.in_memory() if opening.place is not None else Keeping.on_disk(config, os.environ)
+    remembered = Remembered(snapshot=keeping.first or Snapshot(), drafts=keeping.drafts)
     session = Session(region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only)
-    app = WarRoomApp(session=session, clock=SystemClock(), connect=connect, preferences=preferences)
+    app = WarRoomApp(session=session, clock=SystemClock(), connect=connect, preferences=preferences, kept=remembered)
     _check_theme(config.theme, app.available_themes)
-    status = run_until_signalled(stay(opening, app.run_async(), leave), app.exit)
+    try:
+        status = run_until_signalled(stay(opening, app.run_async(), leave), app.exit)
+    finally:
+        keeping.close()
     if failures:
         raise failures[0]
     return status or app.return_code or 0

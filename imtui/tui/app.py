@@ -5,10 +5,10 @@ keyboard, and no failure ends it: an `ImtuiError` becomes a sentence with a reme
 """
 
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
@@ -34,8 +34,10 @@ from imtui.tui.messages import (
     PollRequested,
     ResolveRequested,
     SnapshotChanged,
+    UnsentChanged,
+    UnsentDecided,
 )
-from imtui.tui.ports import Backend, Connect, Preferences
+from imtui.tui.ports import Backend, Connect, Preferences, Remembered
 from imtui.tui.screens.modals.too_small import TooSmall, is_too_small
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
@@ -43,7 +45,7 @@ from imtui.tui.underway import Underway
 
 if TYPE_CHECKING:
     from imtui.tui.commands import WarRoomCommands
-    from imtui.tui.errands import Errands
+    from imtui.tui.errands import Errands, Request
 
 _MOMENT = datetime.fromtimestamp(0, UTC)
 
@@ -56,7 +58,7 @@ def _commands() -> "type[WarRoomCommands]":
 
 class WarRoomApp(App[None]):
     """`connect` is awaited once after the first painted frame, and again when the person asks after a failure. What the first frame
-    does not need (dialogues, actions, the palette) is imported when it is first wanted."""
+    does not need (dialogues, actions, the palette) is imported when it is first wanted; what it shows at first is `kept`."""
 
     TITLE = "imtui"
     CSS_PATH = "app.tcss"
@@ -77,15 +79,18 @@ class WarRoomApp(App[None]):
     problem: reactive[ImtuiError | None] = reactive(None)
     """Why there is no connection."""
 
-    def __init__(self, *, session: Session, clock: Clock, connect: Connect, preferences: Preferences | None = None) -> None:
+    def __init__(
+        self, *, session: Session, clock: Clock, connect: Connect, preferences: Preferences | None = None, kept: Remembered = Remembered()
+    ) -> None:
         super().__init__()
         self.clock = clock
         self.preferences = preferences or Preferences()
-        self.drafts = Drafts()
+        self.drafts = Drafts(kept.drafts)
         self._connect = connect
         self._backend: Backend | None = None
         self._attended = ""
         self._alarm = Alarm()
+        self.set_reactive(WarRoomApp.snapshot, kept.snapshot)
         self.set_reactive(WarRoomApp.session, session)
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
         self.set_reactive(WarRoomApp.moment, clock.now())
@@ -130,7 +135,7 @@ class WarRoomApp(App[None]):
         except ImtuiError as error:
             self.problem = error
             return
-        unsubscribe = forward(backend.store, self)
+        unsubscribe = forward(backend, self)
         self.session = backend.session
         self.snapshot = backend.store.snapshot
         self._attend()
@@ -145,14 +150,15 @@ class WarRoomApp(App[None]):
         if self._backend is not None:
             self.session = self._backend.session
 
+    def on_unsent_changed(self, message: UnsentChanged) -> None:
+        if message.unsent != self.underway.kept:
+            self._errands.keep(message.unsent)
+
     def watch_snapshot(self, snapshot: Snapshot) -> None:
         self._alarm, sequence, rings = self._alarm.heard(snapshot, self.clock.now(), self.preferences.environment)
         self._write(sequence)
         if rings:
             self.bell()
-
-    def _show_underway(self, underway: Underway) -> None:
-        self.underway = underway
 
     def on_incident_attended(self, message: IncidentAttended) -> None:
         self._attended = message.incident
@@ -175,27 +181,18 @@ class WarRoomApp(App[None]):
     def _errands(self) -> "Errands":
         from imtui.tui.errands import Errands
 
-        return Errands(clock=self.clock, drafts=self.drafts, show=self._show_underway, say=self.say)
+        return Errands(clock=self.clock, drafts=self.drafts, show=partial(setattr, self, "underway"), say=self.say)
 
+    @on(AcceptRequested)
+    @on(NoteRequested)
+    @on(ResolveRequested)
+    @on(UnsentDecided)
     @work(exit_on_error=False, group="errands")
-    async def on_accept_requested(self, message: AcceptRequested) -> None:
-        if (backend := self._connected()) is not None:
-            await self._errands.accept(backend, message, self.zone)
-
-    @work(exit_on_error=False, group="errands")
-    async def on_note_requested(self, message: NoteRequested) -> None:
-        if (backend := self._connected()) is not None:
-            await self._errands.note(backend, message, self.zone)
-
-    @work(exit_on_error=False, group="errands")
-    async def on_resolve_requested(self, message: ResolveRequested) -> None:
-        if (backend := self._connected()) is not None:
-            await self._errands.resolve(backend, message, self.zone)
-
-    def _connected(self) -> Backend | None:
+    async def _run(self, message: "Request") -> None:
         if self._backend is None:
             self.say("There is no connection yet: nothing was sent", True)
-        return self._backend
+        else:
+            await self._errands.run(self._backend, message, self.zone)
 
     def say(self, words: str, failed: bool = False) -> None:
         """A sentence in the corner: what happened, and for failures what to do."""
@@ -223,6 +220,11 @@ class WarRoomApp(App[None]):
 
         self.push_screen(Help(self.preferences.keymap))
 
+    def action_journal(self) -> None:
+        from imtui.tui.screens.modals.journal import Journal
+
+        self.push_screen(Journal().data_bind(WarRoomApp.underway, WarRoomApp.moment))
+
     def action_local_time(self) -> None:
         self.zone = self.preferences.local_zone if self.zone == UTC else UTC
 
@@ -231,7 +233,7 @@ class WarRoomApp(App[None]):
         from imtui.tui.screens.modals.confirm import ConfirmDialogue
         from imtui.tui.screens.modals.quitting import unsent_question
 
-        question = unsent_question(self.drafts, self.underway.unsent, self.snapshot)
+        question = unsent_question(self.drafts, self.underway.unsent, self.snapshot, self.underway.kept)
         if question is None:
             self.exit()
         elif not isinstance(self.screen, ConfirmDialogue):

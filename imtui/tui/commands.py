@@ -42,6 +42,8 @@ class WarRoomCommands(Provider):
                 name = key.name or f"{key.label[:1].upper()}{key.label[1:]}"
                 keys = pressed(key, {key.id: bound[key.id]}) if key.id in bound else ""
                 yield Command(f"{name}  {keys}".rstrip(), key.tooltip, self._runner(key))
+        help = "What is not sent yet or was refused: retry, edit, drop"
+        yield Command("Journal", help, partial(self._run, "journal", self.app))
         yield Command("Local time", "Show times in the zone of this machine, or in UTC again", partial(self._run, "local_time", self.app))
         yield Command("Theme", "Choose the colours", partial(self._run, "change_theme", self.app))
 

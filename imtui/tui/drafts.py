@@ -1,10 +1,12 @@
 """What was typed and is not known to be sent.
 
-Invariant: a text leaves here only when it was sent or emptied by hand; closing a dialogue, or a send that failed, never loses it.
+Invariant: a text leaves here only when it was sent or emptied by hand; closing a dialogue, or a send that failed, never loses it. Where it
+is kept is the shelf's business: in memory, or on disk, where it outlives imtui.
 """
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Protocol
 
 
 class Purpose(StrEnum):
@@ -15,31 +17,74 @@ class Purpose(StrEnum):
     ACCEPTANCE = "note with the acceptance"
 
 
-class Drafts:
-    """Texts by purpose and what they are about (an incident's or a page's ARN), in memory."""
+class Shelf(Protocol):
+    """Where texts are kept, by purpose and what they are about; each method takes less than a frame and fails never."""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what is kept is there after imtui ends."""
+        ...
+
+    def get(self, purpose: str, subject: str, /) -> str: ...
+
+    def put(self, purpose: str, subject: str, text: str, /) -> None:
+        """Keep `text`; an empty one is forgotten."""
+        ...
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        """(purpose, subject, text), oldest first."""
+        ...
+
+
+class MemoryShelf:
+    """A Shelf that ends with the process."""
+
+    is_lasting = False
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[Purpose, str], str] = {}
+        self._texts: dict[tuple[str, str], str] = {}
 
-    def text(self, purpose: Purpose, subject: str) -> str:
-        """What was typed for it, or nothing."""
+    def get(self, purpose: str, subject: str) -> str:
         return self._texts.get((purpose, subject), "")
 
-    def keep(self, purpose: Purpose, subject: str, text: str) -> None:
-        """Remember `text`; nothing but spaces forgets it."""
-        if text.strip():
+    def put(self, purpose: str, subject: str, text: str) -> None:
+        if text:
             self._texts[purpose, subject] = text
         else:
             self._texts.pop((purpose, subject), None)
 
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        return iter([(purpose, subject, text) for (purpose, subject), text in self._texts.items()])
+
+
+class Drafts:
+    """Texts by purpose and what they are about (an incident's or a page's ARN)."""
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self._shelf: Shelf = shelf or MemoryShelf()
+
+    @property
+    def are_lasting(self) -> bool:
+        """Whether they are there the next time imtui is started."""
+        return self._shelf.is_lasting
+
+    def text(self, purpose: Purpose, subject: str) -> str:
+        """What was typed for it, or nothing."""
+        return self._shelf.get(purpose.value, subject)
+
+    def keep(self, purpose: Purpose, subject: str, text: str) -> None:
+        """Remember `text`; nothing but spaces forgets it."""
+        self._shelf.put(purpose.value, subject, text if text.strip() else "")
+
     def drop(self, purpose: Purpose, subject: str, text: str | None = None) -> None:
         """It was sent. With `text`, only if that is what is kept: something else may have been typed meanwhile."""
         if text is None or self.text(purpose, subject) == text:
-            self._texts.pop((purpose, subject), None)
+            self._shelf.put(purpose.value, subject, "")
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[tuple[Purpose, str, str]]:
-        """(purpose, subject, text), oldest first."""
-        return ((purpose, subject, text) for (purpose, subject), text in tuple(self._texts.items()))
+        """(purpose, subject, text), oldest first; what another version kept for something else is left alone."""
+        known = {purpose.value: purpose for purpose in Purpose}
+        return ((known[purpose], subject, text) for purpose, subject, text in self._shelf if purpose in known)

@@ -1,13 +1,14 @@
 """Running what was asked for: from a request to what the screen says about it.
 
 Invariant: what is underway is shown before the first wait and settled after the last, whatever happens between; a failure keeps
-what was typed, and comes out as a sentence, never as an exception.
+what was typed, as a draft or in the journal and never in both, and comes out as a sentence, never as an exception.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import tzinfo
 from itertools import count
+from typing import assert_never
 
 from imtui.actions import backdating, incidents, pages, timeline
 from imtui.actions.desk import Desk
@@ -15,13 +16,17 @@ from imtui.actions.outcomes import Outcome
 from imtui.clock import Clock
 from imtui.domain.acceptances import due_pages
 from imtui.domain.engagements import Page, ReceiptType
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import ImtuiError, Kept
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.unsent import Unsent
 from imtui.tui.drafts import Drafts, Purpose
-from imtui.tui.messages import AcceptRequested, NoteRequested, ResolveRequested
+from imtui.tui.messages import AcceptRequested, NoteRequested, ResolveRequested, UnsentDecided
 from imtui.tui.ports import Backend
 from imtui.tui.underway import Underway
 from imtui.tui.views import Said, Sending
+
+Request = AcceptRequested | NoteRequested | ResolveRequested | UnsentDecided
+"""What people may ask for."""
 
 
 class Errands:
@@ -44,9 +49,27 @@ class Errands:
         """The service knows more now."""
         self._change(self._underway.settled(before, after))
 
+    def keep(self, unsent: tuple[Unsent, ...]) -> None:
+        """The journal holds this now."""
+        self._change(self._underway.with_kept(unsent, self._clock.now()))
+
     def tick(self) -> None:
         """A second went by."""
         self._change(self._underway.at(self._clock.now()))
+
+    async def run(self, backend: Backend, request: Request, zone: tzinfo) -> None:
+        """Do what was asked for."""
+        match request:
+            case AcceptRequested():
+                await self.accept(backend, request, zone)
+            case NoteRequested():
+                await self.note(backend, request, zone)
+            case ResolveRequested():
+                await self.resolve(backend, request, zone)
+            case UnsentDecided():
+                await self.decide(backend, request)
+            case _:
+                assert_never(request)
 
     async def accept(self, backend: Backend, request: AcceptRequested, zone: tzinfo) -> None:
         """Accept a page, once at a time."""
@@ -57,11 +80,11 @@ class Errands:
         action = pages.accept(
             _desk(backend, zone), page, note=request.note, code=request.code, channel_arn=request.channel_arn, kind=request.kind
         )
-        outcome = await self._attempt(backend, action, "NOT accepted: ")
+        outcome, is_safe = await self._attempt(backend, action, "NOT accepted")
         said = Said(text=outcome.message, done=outcome.done)
         settles = outcome.done and request.kind is ReceiptType.READ
         self._change(self._underway.acceptance_said(page, said, self._clock.now(), settles=settles))
-        if outcome.done:
+        if is_safe:
             self._drafts.drop(Purpose.ACCEPTANCE, page.arn)
         if not outcome.done or self._is_banner_taken(backend, page):
             self._say(outcome.message, not outcome.done)
@@ -71,9 +94,10 @@ class Errands:
         sending = self._sending(request, zone)
         self._change(self._underway.with_note(sending))
         action = timeline.add_note(_desk(backend, zone), request.incident_arn, request.text)
-        outcome = await self._attempt(backend, action, "Note not sent, n has it as a draft: ")
-        if outcome.done:
+        outcome, is_safe = await self._attempt(backend, action, "Note not sent", ", n has it as a draft")
+        if is_safe:
             self._drafts.drop(Purpose.NOTE, request.incident_arn, request.text)
+        if outcome.done:
             self._change(self._underway.note_sent(sending.key, self._clock.now()))
         else:
             self._change(self._underway.without_note(sending.key))
@@ -82,19 +106,35 @@ class Errands:
     async def resolve(self, backend: Backend, request: ResolveRequested, zone: tzinfo) -> None:
         """Resolve an incident."""
         action = incidents.resolve(_desk(backend, zone), request.incident_arn, note=request.note)
-        outcome = await self._attempt(backend, action, "Not resolved: ")
-        if outcome.done:
+        outcome, is_safe = await self._attempt(backend, action, "Not resolved")
+        if is_safe:
             self._drafts.drop(Purpose.CLOSING, request.incident_arn)
         self._say(outcome.message, not outcome.done)
 
-    async def _attempt(self, backend: Backend, action: Awaitable[Outcome], failed: str) -> Outcome:
-        """What came of `action`: a fault is an Outcome that is not done. What was touched is polled at once."""
+    async def decide(self, backend: Backend, decision: UnsentDecided) -> None:
+        """Change, send again or drop what the journal holds."""
+        try:
+            if decision.drop:
+                self._change(self._underway.without_kept(decision.id))
+                await backend.outbox.drop(decision.id)
+            elif decision.text:
+                await backend.outbox.reword(decision.id, decision.text)
+            else:
+                await backend.outbox.retry(decision.id)
+        except ImtuiError as error:
+            self._say(str(error), True)
+
+    async def _attempt(self, backend: Backend, action: Awaitable[Outcome], failed: str, draft: str = "") -> tuple[Outcome, bool]:
+        """What came of `action`, and whether what was typed need not be kept here any more: it was sent, or is in the journal. A
+        fault is an Outcome that is not done. What was touched is polled at once."""
         try:
             outcome = await action
+        except Kept as error:
+            return Outcome(message=f"{failed}{'' if error.refused else ' yet'}: {error}", done=False), True
         except ImtuiError as error:
-            return Outcome(message=f"{failed}{error}", done=False)
+            return Outcome(message=f"{failed}{draft}: {error}", done=False), False
         backend.poller.request(outcome.touched)
-        return outcome
+        return outcome, outcome.done
 
     def _is_banner_taken(self, backend: Backend, page: Page) -> bool:
         """Whether another page is due, so that the banner cannot say what came of this one."""

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.unsent import Unsent
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.tui.presenters.facts import Facts
@@ -80,6 +81,25 @@ class CopyRequested(Message):
 
     text: str
     what: str
+
+
+@dataclass
+class UnsentChanged(Message):
+    """Something else is in the journal now."""
+
+    unsent: tuple[Unsent, ...]
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, UnsentChanged)
+
+
+@dataclass
+class UnsentDecided(Message):
+    """What is to become of an entry of the journal: another `text` (a note's), sent once more, or with `drop` nothing."""
+
+    id: int
+    text: str = ""
+    drop: bool = False
 
 
 class PollRequested(Message):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, Watch
+from imtui.domain.unsent import Unsent
+from imtui.tui.drafts import Shelf
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.desk import Desk
@@ -44,6 +46,31 @@ class Attendant(Protocol):
         ...
 
 
+class Outbox(Protocol):
+    """What was asked for and the service has not confirmed. The changes raise an ImtuiError where they cannot be made."""
+
+    @property
+    def unsent(self) -> tuple[Unsent, ...]:
+        """All of it, oldest first."""
+        ...
+
+    def subscribe(self, subscriber: Callable[[tuple[Unsent, ...]], None], /) -> Callable[[], None]:
+        """Call `subscriber` whenever it changed; the answer ends that."""
+        ...
+
+    async def retry(self, id: int, /) -> None:
+        """Send what was refused once more."""
+        ...
+
+    async def reword(self, id: int, text: str, /) -> None:
+        """Send a note with another text."""
+        ...
+
+    async def drop(self, id: int, /) -> None:
+        """Forget it."""
+        ...
+
+
 class Backend(Protocol):
     """A connection that was made. `session` may come to know more with the first answers."""
 
@@ -57,6 +84,9 @@ class Backend(Protocol):
     def desk(self) -> "Desk": ...
 
     @property
+    def outbox(self) -> Outbox: ...
+
+    @property
     def session(self) -> Session: ...
 
     async def close(self) -> None:
@@ -65,6 +95,14 @@ class Backend(Protocol):
 
 
 Connect = Callable[[], Awaitable[Backend]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What an earlier imtui left: the last picture, for the first frame, and the drafts (None: they are kept in memory)."""
+
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    drafts: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

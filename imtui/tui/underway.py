@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from imtui.domain.engagements import Page
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.unsent import Unsent, UnsentState
 from imtui.tui.views import Said, Sending
 
 PATIENCE = timedelta(seconds=10)
@@ -18,7 +19,7 @@ PATIENCE = timedelta(seconds=10)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underway:
     """Notes on their way (`sent`: the keys of those that arrived), pages being accepted (`answered`: those that were), and what
-    came of the latest acceptance, to be shown until `until`."""
+    came of the latest acceptance, to be shown until `until`. `kept`: what is in the journal, `dropped`: what a person took out."""
 
     sending: tuple[Sending, ...] = ()
     sent: frozenset[str] = frozenset()
@@ -26,11 +27,35 @@ class Underway:
     answered: frozenset[str] = frozenset()
     said: Said | None = None
     until: datetime | None = None
+    kept: tuple[Unsent, ...] = ()
+    dropped: frozenset[int] = frozenset()
 
     @property
     def unsent(self) -> tuple[Sending, ...]:
         """Notes that nobody has confirmed."""
         return tuple(each for each in self.sending if each.key not in self.sent)
+
+    @property
+    def rows(self) -> tuple[Sending, ...]:
+        """What stands on timelines before it is there: the notes of the journal, and those that a moment ago were asked for."""
+        shown = {(each.incident_arn, each.text) for each in self.sending}
+        waiting = (_row(each) for each in self.kept if each.text and each.subject)
+        return (*(row for row in waiting if (row.incident_arn, row.text) not in shown), *self.sending)
+
+    def with_kept(self, kept: tuple[Unsent, ...], now: datetime) -> "Underway":
+        """The journal holds `kept` now. A note that left it arrived, unless it was dropped: it stays until the timeline was read."""
+        left = {each.id for each in kept} | self.dropped
+        arrived = tuple(_row(each) for each in self.kept if each.text and each.id not in left)
+        known = {(each.incident_arn, each.text) for each in self.sending}
+        new = tuple(replace(row, state="", refused=False) for row in arrived if (row.incident_arn, row.text) not in known)
+        until = now + PATIENCE if new else self.until
+        return replace(
+            self, kept=kept, sending=(*self.sending, *new), sent=self.sent | {row.key for row in new}, until=until, dropped=frozenset()
+        )
+
+    def without_kept(self, id: int) -> "Underway":
+        """A person wants an entry of the journal gone."""
+        return replace(self, dropped=self.dropped | {id})
 
     def with_note(self, note: Sending) -> "Underway":
         return replace(self, sending=(*self.sending, note))
@@ -81,6 +106,24 @@ class Underway:
             said=None,
             until=None,
         )
+
+
+_WORDS = {
+    UnsentState.WAITING: "not sent yet, kept",
+    UnsentState.SENDING: "",
+    UnsentState.REFUSED: "refused, :journal says why",
+}
+
+
+def _row(kept: Unsent) -> Sending:
+    return Sending(
+        key=f"unsent-{kept.id}",
+        incident_arn=kept.subject,
+        text=kept.text,
+        at=kept.at,
+        state=_WORDS[kept.state],
+        refused=kept.state is UnsentState.REFUSED,
+    )
 
 
 def _differ(before: Snapshot, after: Snapshot, incident_arn: str) -> bool:

@@ -11,16 +11,20 @@ from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.unsent import Unsent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """A note on its way to the service: shown on top of its incident's timeline as `sending…` until it is known to be there."""
+    """A note on its way to the service: shown on top of its incident's timeline as `sending…`, or with the words of `state`, until it
+    is known to be there. `refused`: it does not get there by itself."""
 
     key: str
     incident_arn: str
     text: str
     at: datetime
+    state: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,8 @@ class View:
     """`incident`: ARN of the selected incident; `contact` / `page`: ARN of the person or page selected among the engagements
     (empty: none); `zone`: in which times are shown; `ascii`: only ASCII glyphs. `sending`: notes on their way, oldest first;
     `accepting`: ARNs of the pages whose acceptance is on its way; `said`: what the banner says while no page is due, or why the
-    last acceptance failed. `offline`: no connection could be made, and none is being made."""
+    last acceptance failed; `unsent`: what is kept because the service has not confirmed it.
+    `offline`: no connection could be made, and none is being made."""
 
     snapshot: Snapshot = field(default_factory=Snapshot)
     now: datetime
@@ -49,6 +54,7 @@ class View:
     sending: tuple[Sending, ...] = ()
     accepting: frozenset[str] = frozenset()
     said: Said | None = None
+    unsent: tuple[Unsent, ...] = ()
     offline: bool = False
 
     @property

@@ -4,7 +4,7 @@ Invariant: nothing here answers by itself what a service would decide; a test sa
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from imtui.domain.errors import NotFound
 from imtui.domain.incidents import Impact, Incident, IncidentStatus, RelatedItem
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, Watch
+from imtui.domain.unsent import Unsent
 from imtui.sync.plan import Attention
 from imtui.sync.store import Store
 from imtui.tui.app import WarRoomApp
@@ -58,7 +59,7 @@ class RecordingIncidents:
     async def start_incident(
         self, plan_arn: str, *, token: str, title: str = "", impact: Impact | None = None, related_items: Sequence[RelatedItem] = ()
     ) -> str:
-        return await self._wrote("start_incident", plan_arn=plan_arn, title=title)
+        return await self._wrote("start_incident", plan_arn=plan_arn, title=title, impact=impact, related_items=tuple(related_items))
 
     async def update_incident(
         self,
@@ -70,7 +71,16 @@ class RecordingIncidents:
         summary: str | None = None,
         status: IncidentStatus | None = None,
     ) -> None:
-        await self._wrote("update_incident", arn=arn, status=status)
+        await self._wrote("update_incident", arn=arn, title=title, impact=impact, summary=summary, status=status)
+
+    async def delete_incident(self, arn: str) -> None:
+        await self._wrote("delete_incident", arn=arn)
+
+    async def add_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        await self._wrote("add_related_item", incident_arn=incident_arn, item=item)
+
+    async def remove_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        await self._wrote("remove_related_item", incident_arn=incident_arn, item=item)
 
     async def create_event(
         self, incident_arn: str, *, token: str, type: str, time: datetime, data: str, references: Sequence[str] = ()
@@ -119,11 +129,13 @@ class RecordingContacts:
     async def start_engagement(
         self, contact_arn: str, *, token: str, sender: str, subject: str, content: str, incident_arn: str = ""
     ) -> str:
-        self.calls.append(("start_engagement", {"contact": contact_arn}))
+        await self.gate.passed()
+        self.calls.append(("start_engagement", {"contact": contact_arn, "subject": subject, "content": content, "incident": incident_arn}))
         return "engagement"
 
     async def stop_engagement(self, engagement_arn: str, *, reason: str = "") -> None:
-        self.calls.append(("stop_engagement", {"engagement": engagement_arn}))
+        await self.gate.passed()
+        self.calls.append(("stop_engagement", {"engagement": engagement_arn, "reason": reason}))
 
 
 class RecordingPoller:
@@ -148,6 +160,34 @@ class RecordingPoller:
         await asyncio.Event().wait()
 
 
+class FakeOutbox:
+    """A journal that holds what `hold` puts into it; `decided`: what was asked of it."""
+
+    def __init__(self) -> None:
+        self.unsent: tuple[Unsent, ...] = ()
+        self.decided: list[tuple[str, int, str]] = []
+        self._subscribers: list[Callable[[tuple[Unsent, ...]], None]] = []
+
+    def hold(self, *unsent: Unsent) -> None:
+        self.unsent = unsent
+        for subscriber in tuple(self._subscribers):
+            subscriber(unsent)
+
+    def subscribe(self, subscriber: Callable[[tuple[Unsent, ...]], None]) -> Callable[[], None]:
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    async def retry(self, id: int) -> None:
+        self.decided.append(("retry", id, ""))
+
+    async def reword(self, id: int, text: str) -> None:
+        self.decided.append(("reword", id, text))
+
+    async def drop(self, id: int) -> None:
+        self.decided.append(("drop", id, ""))
+        self.hold(*(each for each in self.unsent if each.id != id))
+
+
 class FakeBackend:
     """Everything of `tui.ports.Backend`, with `gate` to hold calls or make them fail."""
 
@@ -156,6 +196,7 @@ class FakeBackend:
         self.session = session
         self.store = Store(snapshot)
         self.poller = RecordingPoller()
+        self.outbox = FakeOutbox()
         self.incidents = RecordingIncidents(self.gate)
         pages = [*(page for pages in snapshot.pages.values() for page in pages), *(snapshot.my_pages or ())]
         self.contacts = RecordingContacts(self.gate, pages, clock)

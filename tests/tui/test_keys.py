@@ -11,6 +11,7 @@ from imtui.tui.presenters.hints import kept
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.dialogue import Dialogue
+from imtui.tui.screens.modals.journal import Journal
 from imtui.tui.screens.modals.note import NoteDialogue, NoteField
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.keyed_lines import KeyedLines
@@ -19,7 +20,7 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
     Place.WAR_ROOM: (WarRoomScreen,),
     Place.PANE: (KeyedLines,),
-    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue),
+    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal),
 }
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from imtui.arns import short_name
 from imtui.domain.incidents import Impact, IncidentStatus
 from imtui.domain.snapshot import Topic, Watch
+from imtui.domain.unsent import UnsentState
 from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.freshness import Trust, badge, freshness, overall
 from imtui.tui.presenters.glyphs import Glyphs
@@ -28,6 +29,7 @@ def header(view: View, width: int, glyphs: Glyphs) -> Line:
         Segment(ranks=(5,), forms=((Span(safe(view.session.region)),), EMPTY)),
         Segment(ranks=(8, 4), forms=_freshness(view, glyphs)),
         Segment(ranks=(3,), forms=_counts(view, glyphs)),
+        Segment(ranks=(3,), forms=_unsent(view)),
     )
     after = (
         Segment(ranks=(6,), forms=_expiry(view)),
@@ -81,6 +83,18 @@ def _counts(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     dot = Span(f" {glyphs.dot} ", Ink.QUIET)
     words, word = (Span(f"{critical} {noun}", Ink.IMPACT_1, bold=True) for noun in ("critical", "crit"))
     return (number, Span(" open", Ink.QUIET), dot, words), (number, Span(" open", Ink.QUIET), gap(), word)
+
+
+def _unsent(view: View) -> tuple[Line, ...]:
+    """What is not done although it was asked for: waiting by itself, or refused and waiting for a person."""
+    refused = sum(each.state is UnsentState.REFUSED for each in view.unsent)
+    waiting = len(view.unsent) - refused
+    words = [Span(f"{waiting} unsent", Ink.DUE, bold=True)] if waiting else []
+    if refused:
+        words += (
+            [gap(), Span(f"{refused} refused", Ink.FAILED, bold=True)] if words else [Span(f"{refused} refused", Ink.FAILED, bold=True)]
+        )
+    return (tuple(words),)
 
 
 def _expiry(view: View) -> tuple[Line, ...]:

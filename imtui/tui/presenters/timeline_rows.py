@@ -90,10 +90,11 @@ def draw(entry: Entry, background: Background, view: View, width: int, glyphs: G
 
 
 def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Line:
-    """`14:03:05  ◌  failover of db-2 is next  akuam · sending…`, in italics: not yet known to be there."""
-    head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), Span(glyphs.pending, Ink.INFORMED), gap(2))
+    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there."""
+    sign = Span(glyphs.failed, Ink.FAILED) if sending.refused else Span(glyphs.pending, Ink.INFORMED)
+    head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), sign, gap(2))
     words: Line = (Span(safe(sending.text), italic=True),)
-    return _with_details(head, words, [f"sending{glyphs.ellipsis}"], width, glyphs)
+    return _with_details(head, words, [sending.state or f"sending{glyphs.ellipsis}"], width, glyphs)
 
 
 def _with_details(head: Line, sentence: Line, details: Sequence[str], width: int, glyphs: Glyphs) -> Line:
