@@ -115,9 +115,9 @@ def test_a_file_that_is_no_toml_is_told_with_its_place(tmp_path: Path) -> None:
 
 def test_a_named_file_must_exist(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere.toml"
-    with pytest.raises(ConfigError, match="there is no configuration file .*nowhere.toml"):
+    with pytest.raises(ConfigError, match=r"there is no configuration file .*nowhere\.toml"):
         load(flags={}, environment={}, path=missing)
-    with pytest.raises(ConfigError, match="there is no configuration file .*nowhere.toml"):
+    with pytest.raises(ConfigError, match=r"there is no configuration file .*nowhere\.toml"):
         load(flags={}, environment={"IMTUI_CONFIG": str(missing)})
 
 
