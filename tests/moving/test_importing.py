@@ -27,7 +27,7 @@ RECORD = {
     "resolvedTime": "2025-03-09T11:00:00Z",
     "status": "RESOLVED",
     "title": "Lambda high latency",
-    "automationExecutions": [],
+    "automationExecutions": [{"ssmExecutionArn": f"arn:aws:ssm:eu-west-1:{ACCOUNT}:automation-execution/1"}],
 }
 
 
@@ -117,6 +117,7 @@ def test_what_awss_script_wrote_is_read(document: dict[str, Any], place: str, tm
         account.incidents.create_replication_set(regions={"eu-west-1": {}})
         record = account.record(INCIDENT)
         assert (record["title"], record["status"]) == ("Lambda high latency", "RESOLVED")
+        assert record["automationExecutions"] == RECORD["automationExecutions"]
         assert record["creationTime"] == datetime(2025, 3, 9, 10, 21, 29, 123000, tzinfo=UTC)
         listed = account.incidents.list_timeline_events(incidentRecordArn=INCIDENT)["eventSummaries"]
         assert [one["eventId"] for one in listed] == ["event-3", "event-2", "event-1"]

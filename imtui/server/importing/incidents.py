@@ -142,6 +142,7 @@ def _record(given: Mapping[str, Any]) -> incidents.IncidentRow:
         modified_by=given["lastModifiedBy"],
         chat_channel=given.get("chatChannel"),
         notification_targets=given.get("notificationTargets") or [],
+        automation_executions=given.get("automationExecutions") or None,
     )
 
 

@@ -35,6 +35,7 @@ incidents = Table(
     Column("modified_by", String(1000), nullable=False),
     Column("chat_channel", JSON(none_as_null=True)),
     Column("notification_targets", JSON, nullable=False),
+    Column("automation_executions", JSON(none_as_null=True)),
     Index("incidents_by_age", "created", "number"),
     Index("incidents_by_status", "status", "created", "number"),
     Index("incidents_by_impact", "impact", "created", "number"),
@@ -46,7 +47,8 @@ incidents = Table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRow:
-    """One record; JSON members have the shapes of the API. `number` is given by the database."""
+    """One record; JSON members have the shapes of the API. `automation_executions` are of runbooks that ran elsewhere, before the record
+    came here; None: there were none. `number` is given by the database."""
 
     arn: str
     response_plan_arn: str
@@ -65,6 +67,7 @@ class IncidentRow:
     modified_by: str
     chat_channel: dict[str, Any] | None
     notification_targets: list[dict[str, Any]]
+    automation_executions: list[dict[str, Any]] | None = None
     number: int = 0
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Integer, Table, insert, inspect, sele
 
 from imtui.server.store.metadata import KEPT, METADATA
 
-VERSION = 2
+VERSION = 3
 
 #: By version: the statements that lead from it to the next.
 STEPS: Mapping[int, tuple[str, ...]] = {
@@ -18,6 +18,7 @@ STEPS: Mapping[int, tuple[str, ...]] = {
         "ALTER TABLE outbox ADD COLUMN try_at BIGINT",
         "CREATE INDEX outbox_to_carry ON outbox (try_at, seq)",
     ),
+    2: ("ALTER TABLE incidents ADD COLUMN automation_executions JSON",),  # of runbooks that ran before an incident was brought in
 }
 
 #: PostgreSQL: the lock of whoever writes, or changes the schema (any number that others do not use).

@@ -111,7 +111,7 @@ def _summary(row: IncidentRow) -> dict[str, Any]:
 def _shown(row: IncidentRow) -> dict[str, Any]:
     return {
         **_summary(row),
-        "automationExecutions": [],
+        "automationExecutions": row.automation_executions or [],
         "chatChannel": row.chat_channel,
         "dedupeString": row.dedupe_string,
         "lastModifiedBy": row.modified_by,
