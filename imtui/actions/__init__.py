@@ -3,7 +3,8 @@
     desk         where the verbs are done: the services, the time, who one is
     pages        accept
     timeline     add, edit, delete a note; backdating reads `-7m …` and `14:05 …`
-    incidents    start, modify, resolve, reopen
+    incidents    start, modify, resolve, reopen, delete
+    related_items  add, remove
     engagements  engage, stop
     outcomes     what comes back: a sentence, whether it is done, what to poll
 

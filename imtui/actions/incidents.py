@@ -1,4 +1,4 @@
-"""Incidents: started, modified, resolved, reopened.
+"""Incidents: started, modified, resolved, reopened, deleted.
 
 Invariant: status is read before it is changed, so that what somebody else did already is said and not done twice.
 """
@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from imtui.actions import timeline
 from imtui.actions.desk import Desk, check_given, check_length
 from imtui.actions.outcomes import Outcome
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import CredentialsExpired, ImtuiError, Kept, Throttled, Unreachable
 from imtui.domain.incidents import Impact, Incident, IncidentStatus, RelatedItem
 from imtui.domain.snapshot import Topic, Watch
+from imtui.domain.wordings import Divergence, Field, Wording, contested, own_changes
 
 _TITLE_LIMIT = 200
 _SUMMARY_LIMIT = 8_000
@@ -50,20 +51,40 @@ async def modify(
     return Outcome(message=f"{' and '.join(changed)} changed", touched=_touched(incident_arn))
 
 
-async def resolve(desk: Desk, incident_arn: str, *, note: str = "") -> Outcome:
-    """Resolve an incident, with a closing note written first when there is one. Done, too, when somebody else was quicker; the note
-    is written all the same, since it was typed to be read."""
+async def reword(desk: Desk, incident_arn: str, *, base: Wording, mine: Wording) -> Outcome | Divergence:
+    """Change an incident from `base`, which is what the person saw, to `mine`. The record is read first: what others changed meanwhile
+    stays, and where both changed the same field nothing is sent, a Divergence is the answer."""
     desk.check_may_write()
     incident = await desk.incidents.incident(incident_arn)
+    theirs = Wording.of(incident)
+    fields = contested(base, mine, theirs)
+    if fields:
+        return Divergence(base=base, mine=mine, theirs=theirs, by=incident.last_modified_by, fields=fields)
+    changes = own_changes(base, mine, theirs)
+    return await modify(
+        desk,
+        incident_arn,
+        title=mine.title if Field.TITLE in changes else None,
+        impact=mine.impact if Field.IMPACT in changes else None,
+        summary=mine.summary if Field.SUMMARY in changes else None,
+    )
+
+
+async def resolve(desk: Desk, incident_arn: str, *, note: str = "") -> Outcome:
+    """Resolve an incident, with a closing note written first when there is one. Done, too, when somebody else was quicker; the note
+    is written all the same, since it was typed to be read. Where the service does not answer, both are asked for unseen: resolving
+    twice does no harm, and what the journal keeps is done later, the note first."""
+    desk.check_may_write()
+    incident = await _as_it_is(desk, incident_arn)
     if note.strip():
-        await timeline.add_note(desk, incident_arn, note)
+        await _write_first(desk, incident_arn, note)
     written = ", note written" if note.strip() else ""
-    if incident.status is IncidentStatus.RESOLVED:
+    if incident is not None and incident.status is IncidentStatus.RESOLVED:
         return Outcome(message=f"already resolved{_when(desk, incident)}{written}", touched=_touched(incident_arn))
     try:
         await desk.incidents.update_incident(incident_arn, token=desk.tokens(), status=IncidentStatus.RESOLVED)
     except ImtuiError as error:
-        if not written:
+        if not written or isinstance(error, Kept):
             raise
         raise ImtuiError(f"the closing note is written, but the incident is not resolved: {error.message}", remedy=error.remedy) from error
     return Outcome(message=f"resolved{written}", touched=_touched(incident_arn))
@@ -77,6 +98,30 @@ async def reopen(desk: Desk, incident_arn: str) -> Outcome:
         return Outcome(message="already open", touched=_touched(incident_arn))
     await desk.incidents.update_incident(incident_arn, token=desk.tokens(), status=IncidentStatus.OPEN)
     return Outcome(message="reopened", touched=_touched(incident_arn))
+
+
+async def delete(desk: Desk, incident_arn: str) -> Outcome:
+    """Delete an incident, and its timeline with it. Done, too, when it is gone already."""
+    desk.check_may_write()
+    await desk.incidents.delete_incident(incident_arn)
+    return Outcome(message="incident deleted", touched=(Watch(Topic.INCIDENTS), Watch(Topic.INCIDENT, incident_arn)))
+
+
+async def _as_it_is(desk: Desk, incident_arn: str) -> Incident | None:
+    """The incident before anything is sent; None when the service cannot be asked now."""
+    try:
+        return await desk.incidents.incident(incident_arn)
+    except (CredentialsExpired, Throttled, Unreachable):
+        return None
+
+
+async def _write_first(desk: Desk, incident_arn: str, note: str) -> None:
+    """A note that what follows comes after; one that is kept is sent before it, too."""
+    try:
+        await timeline.add_note(desk, incident_arn, note)
+    except Kept as kept:
+        if kept.refused:
+            raise
 
 
 def _when(desk: Desk, incident: Incident) -> str:

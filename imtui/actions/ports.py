@@ -35,6 +35,16 @@ class IncidentService(Protocol):
         """Change what is given, and only that."""
         ...
 
+    async def delete_incident(self, arn: str) -> None:
+        """Delete an incident with its timeline; one that is gone already is no error."""
+        ...
+
+    async def add_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None: ...
+
+    async def remove_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        """Remove what has this item's type and value."""
+        ...
+
     async def create_event(
         self, incident_arn: str, *, token: str, type: str, time: datetime, data: str, references: Sequence[str] = ()
     ) -> str:

@@ -76,12 +76,19 @@ class RelatedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A deployment or stack update near the start of an incident (BatchGetIncidentFindings)."""
+    """A deployment or stack update near the start of an incident (BatchGetIncidentFindings). `kind` is AWS's name of its details
+    (`codeDeployDeployment`, `cloudFormationStackUpdate`, or empty where it gives none); `deployment` the id of a deployment."""
 
     id: str
     created: datetime
     modified: datetime
     kind: str
     resource_arn: str = ""
+    deployment: str = ""
     started: datetime | None = None
     ended: datetime | None = None
+
+    @property
+    def began(self) -> datetime:
+        """When it happened, as well as is known."""
+        return self.started or self.created

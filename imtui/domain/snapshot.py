@@ -14,7 +14,8 @@ from typing import Any
 from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.errors import ServiceFault
-from imtui.domain.incidents import Incident, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
+from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.timeline import TimelineEvent
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -28,14 +29,17 @@ class Topic(StrEnum):
     TIMELINE = "timeline"
     ENGAGEMENTS = "engagements"
     RELATED_ITEMS = "related items"
+    FINDINGS = "findings"
     MY_PAGES = "my pages"
     CONTACTS = "contacts"
+    RESPONSE_PLANS = "response plans"
+    RESPONSE_PLAN = "response plan"
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A topic and what it is about: an incident's ARN, the person at the keyboard as they were named, or nothing where there is only
-    one. ENGAGEMENTS of nothing are those of the incidents that nobody looks at, read in turn."""
+    """A topic and what it is about: an incident's or a response plan's ARN, the person at the keyboard as they were named, or nothing
+    where there is only one. ENGAGEMENTS of nothing are those of the incidents that nobody looks at, read in turn."""
 
     topic: Topic
     subject: str = ""
@@ -61,9 +65,9 @@ class Snapshot:
     """All of it, by key.
 
     `incidents`: open ones, and resolved ones that were open while imtui ran, by ARN. `records`, `timelines` (newest first),
-    `engagements` (newest first) and `related_items` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
+    `engagements` (newest first), `related_items` and `findings` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
     page ARN; `channels` by contact ARN. `me`: ARN of the person at the keyboard, empty until it is known; `my_pages`: pages to them,
-    newest first.
+    newest first. `response_plans`: all there are, None until they were asked for; `plans`: those that were read whole, by ARN.
     A key that is missing was never asked for; an empty tuple is the service's own "none".
     """
 
@@ -74,8 +78,11 @@ class Snapshot:
     pages: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: _NOTHING)
     receipts: Mapping[str, tuple[Receipt, ...]] = field(default_factory=lambda: _NOTHING)
     related_items: Mapping[str, tuple[RelatedItem, ...]] = field(default_factory=lambda: _NOTHING)
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: _NOTHING)
     contacts: Mapping[str, Contact] = field(default_factory=lambda: _NOTHING)
     channels: Mapping[str, tuple[Channel, ...]] = field(default_factory=lambda: _NOTHING)
     my_pages: tuple[Page, ...] | None = None
+    response_plans: tuple[ResponsePlanSummary, ...] | None = None
+    plans: Mapping[str, ResponsePlan] = field(default_factory=lambda: _NOTHING)
     me: str = ""
     health: Mapping[Watch, Health] = field(default_factory=lambda: _NOTHING)

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from imtui.domain.contacts import Channel, ChannelTarget, ChannelType, Contact, ContactTarget, ContactType, Plan, Stage, Target
 from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
 from imtui.domain.errors import Unreachable
-from imtui.domain.incidents import Impact, Incident, IncidentSource, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Impact, Incident, IncidentSource, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.timeline import TimelineEvent
 
 Wire = Mapping[str, Any]
@@ -104,6 +105,46 @@ def related_item(wire: Wire) -> RelatedItem:
         value_kind=kind,
         title=_text(wire.get("title")),
         generated_id=_text(wire.get("generatedId")),
+    )
+
+
+def finding(wire: Wire) -> Finding:
+    """A finding of BatchGetIncidentFindings; its details are a union with at most one member set."""
+    union: Wire = wire.get("details") or {}
+    kind = next((kind for kind, each in union.items() if each), "")
+    details: Wire = union[kind] if kind else {}
+    return Finding(
+        id=wire["id"],
+        created=_moment(wire["creationTime"]),
+        modified=_moment(wire["lastModifiedTime"]),
+        kind=kind,
+        resource_arn=_text(details.get("deploymentGroupArn") or details.get("stackArn")),
+        deployment=_text(details.get("deploymentId")),
+        started=_moment_or_none(details.get("startTime")),
+        ended=_moment_or_none(details.get("endTime")),
+    )
+
+
+def response_plan_summary(wire: Wire) -> ResponsePlanSummary:
+    """An item of ListResponsePlans."""
+    return ResponsePlanSummary(arn=wire["arn"], name=wire["name"], display_name=_text(wire.get("displayName")))
+
+
+def response_plan(wire: Wire) -> ResponsePlan:
+    """GetResponsePlan."""
+    template = wire["incidentTemplate"]
+    return ResponsePlan(
+        arn=wire["arn"],
+        name=wire["name"],
+        display_name=_text(wire.get("displayName")),
+        title=template["title"],
+        impact=Impact(template["impact"]),
+        summary=_text(template.get("summary")),
+        dedupe_string=_text(template.get("dedupeString")),
+        engagements=tuple(wire.get("engagements") or ()),
+        chat_channels=tuple((wire.get("chatChannel") or {}).get("chatbotSns") or ()),
+        notification_targets=_texts(target.get("snsTopicArn") for target in template.get("notificationTargets") or ()),
+        runbooks=_texts((action.get("ssmAutomation") or {}).get("documentName") for action in wire.get("actions") or ()),
     )
 
 

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from imtui.domain.incidents import Impact, Incident, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Impact, Incident, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.timeline import TimelineEvent
 from imtui.gateway import decode, encode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
+
+_FINDINGS_TOGETHER = 20
+"""How many findings ListIncidentFindings lists, and BatchGetIncidentFindings gives, in one request."""
 
 
 class Incidents:
@@ -50,6 +54,34 @@ class Incidents:
     async def related_items(self, incident_arn: str) -> tuple[RelatedItem, ...]:
         return await self._operations.every("ListRelatedItems", "relatedItems", decode.related_item, incidentRecordArn=incident_arn)
 
+    async def findings(self, incident_arn: str) -> tuple[Finding, ...]:
+        """What changed near the start of an incident: one request for the list, and one for each twenty of it. What is gone between
+        the two requests is left out."""
+        ids = await self._operations.every(
+            "ListIncidentFindings",
+            "findings",
+            lambda item: str(item["id"]),
+            page_size={"maxResults": _FINDINGS_TOGETHER},
+            incidentRecordArn=incident_arn,
+        )
+        found: list[Finding] = []
+        for start in range(0, len(ids), _FINDINGS_TOGETHER):
+            found += await self._operations.one(
+                "BatchGetIncidentFindings",
+                lambda answer: [decode.finding(each) for each in answer["findings"]],
+                incidentRecordArn=incident_arn,
+                findingIds=ids[start : start + _FINDINGS_TOGETHER],
+            )
+        return tuple(found)
+
+    async def response_plans(self) -> tuple[ResponsePlanSummary, ...]:
+        """Every response plan."""
+        return await self._operations.every("ListResponsePlans", "responsePlanSummaries", decode.response_plan_summary)
+
+    async def response_plan(self, arn: str) -> ResponsePlan:
+        """One response plan, whole."""
+        return await self._operations.one("GetResponsePlan", decode.response_plan, arn=arn)
+
     async def account_id(self) -> str:
         """The account that Incident Manager is set up in, out of its replication set's ARN; empty when it is not set up."""
         arns = await self._operations.every("ListReplicationSets", "replicationSetArns", str)
@@ -84,6 +116,10 @@ class Incidents:
         await self._operations.done(
             "UpdateIncidentRecord", clientToken=token, arn=arn, title=title, impact=impact, summary=summary, status=status
         )
+
+    async def delete_incident(self, arn: str) -> None:
+        """Delete an incident with its timeline; one that is gone already is no error. It has no token: a repetition changes nothing."""
+        await self._operations.done("DeleteIncidentRecord", arn=arn)
 
     async def create_event(
         self, incident_arn: str, *, token: str, type: str, time: datetime, data: str, references: Sequence[str] = ()
@@ -123,5 +159,5 @@ class Incidents:
         await self._operations.done("UpdateRelatedItems", clientToken=token, incidentRecordArn=incident_arn, relatedItemsUpdate=update)
 
 
-def _timeline_of(incident_arn: str) -> dict[str, str]:
+def _timeline_of(incident_arn: str) -> dict[str, Any]:
     return {"incidentRecordArn": incident_arn, "sortBy": "EVENT_TIME", "sortOrder": "DESCENDING"}

@@ -26,9 +26,12 @@ class Operations:
         answer = await self._transport.call(self._service, operation, encode.params(**members))
         return decode.understood(operation, decoder, answer)
 
-    async def every(self, operation: str, items: str, decoder: Callable[[Any], _T], **members: Any) -> tuple[_T, ...]:
-        """Every item of a list, each decoded; `items` names the member of an answer that holds them."""
-        request = encode.params(**members) | self._page_size
+    async def every(
+        self, operation: str, items: str, decoder: Callable[[Any], _T], *, page_size: dict[str, int] | None = None, **members: Any
+    ) -> tuple[_T, ...]:
+        """Every item of a list, each decoded; `items` names the member of an answer that holds them, `page_size` is another than
+        this service's usual one."""
+        request = encode.params(**members) | (page_size or self._page_size)
         found = await gather(self._transport, self._service, operation, request, items=items)
         return tuple(decode.understood(operation, decoder, item) for item in found)
 

@@ -1,7 +1,8 @@
 """Both services, with the journal in between: what actions write with in the war room.
 
 Invariant: the same methods as the services' own, and the same answers; but every write is on disk before it is sent, and one that is not
-done raises `Kept`, whatever the fault was. Reads go straight through.
+done raises `Kept`, whatever the fault was. Reads go straight through, and so does the deletion of an incident: what destroys is done
+while its author looks, or not at all.
 """
 
 from collections.abc import Sequence
@@ -54,6 +55,9 @@ class JournaledIncidents:
         status: IncidentStatus | None = None,
     ) -> None:
         await self._outbox.write(UpdateIncident(arn=arn, title=title, impact=impact, summary=summary, status=status), token)
+
+    async def delete_incident(self, arn: str) -> None:
+        await self._service.delete_incident(arn)
 
     async def create_event(
         self, incident_arn: str, *, token: str, type: str, time: datetime, data: str, references: Sequence[str] = ()

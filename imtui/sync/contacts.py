@@ -4,7 +4,7 @@ Invariant: a contact's plan and channels are read when an ARN turns up that is n
 directory (which resolves an alias to a contact) rarely. A contact that the directory does not list and that cannot be read is gone.
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import replace
 
 from imtui.clock import Clock
@@ -32,6 +32,7 @@ class ContactReader:
         self._refusals = Refusals(clock, plan.interval * plan.contacts)
         self._read_at: dict[str, float] = {}
         self._directory_at: float | None = None
+        self._looked_at: tuple[str, ...] = ()
 
     @property
     def has_directory(self) -> bool:
@@ -58,7 +59,11 @@ class ContactReader:
 
     def missing(self) -> list[str]:
         """ARNs that the screen needs to know and that were never read."""
-        return [arn for arn in needed(self._store.snapshot) if arn not in self._read_at]
+        return [arn for arn in self._needed() if arn not in self._read_at]
+
+    def look_at(self, people: tuple[str, ...]) -> None:
+        """These are needed too, from now on, whoever is engaged: somebody is about to engage them."""
+        self._looked_at = people
 
     def resolve(self, me: str) -> None:
         """Put the ARN of the person at the keyboard, who may be named by alias, into the Snapshot once it is known."""
@@ -73,8 +78,11 @@ class ContactReader:
     def _turn(self) -> list[str]:
         """The contact that was read longest ago, once that is a round ago."""
         every = self._plan.contacts * self._plan.interval
-        oldest = min(needed(self._store.snapshot), key=lambda arn: self._read_at.get(arn, 0.0), default=None)
+        oldest = min(self._needed(), key=lambda arn: self._read_at.get(arn, 0.0), default=None)
         return [oldest] if oldest is not None and self._clock.monotonic() - self._read_at.get(oldest, 0.0) >= every else []
+
+    def _needed(self) -> list[str]:
+        return needed(self._store.snapshot, self._looked_at)
 
     async def _directory(self, me: str) -> None:
         ticket = self._tickets.take()
@@ -125,10 +133,10 @@ class ContactReader:
         self._store.update(contacts=contacts, channels=channels)
 
 
-def needed(snapshot: Snapshot) -> list[str]:
-    """The contacts that what is on the screen is about: the person at the keyboard, who is engaged, who was paged, and everyone that
-    their plans name, each once."""
-    found = dict.fromkeys([snapshot.me] if snapshot.me else [])
+def needed(snapshot: Snapshot, others: Iterable[str] = ()) -> list[str]:
+    """The contacts that what is on the screen is about: the person at the keyboard, `others`, who is engaged, who was paged, and
+    everyone that their plans name, each once."""
+    found = dict.fromkeys([snapshot.me, *others] if snapshot.me else others)
     for engagements in snapshot.engagements.values():
         found.update((each.contact_arn, None) for each in engagements)
         found.update((page.contact_arn, None) for each in engagements for page in snapshot.pages.get(each.arn, ()))

@@ -14,7 +14,7 @@ from imtui.sync.store import Store
 
 
 class IncidentReader:
-    """Polls of INCIDENTS, INCIDENT and RELATED_ITEMS."""
+    """Polls of INCIDENTS, and of an incident's INCIDENT, RELATED_ITEMS and FINDINGS."""
 
     def __init__(self, *, store: Store, source: IncidentSource, tickets: Tickets, plan: Plan) -> None:
         self._store = store
@@ -58,6 +58,14 @@ class IncidentReader:
         items = await self._source.related_items(arn)
         if self._tickets.admit(("related items", arn), ticket):
             self._store.update(related_items={**self._store.snapshot.related_items, arn: items})
+        return None
+
+    async def poll_findings(self, arn: str) -> ServiceFault | None:
+        """One call, and one more for each twenty findings."""
+        ticket = self._tickets.take()
+        found = await self._source.findings(arn)
+        if self._tickets.admit(("findings", arn), ticket):
+            self._store.update(findings={**self._store.snapshot.findings, arn: found})
         return None
 
     def _publish(self, listed: dict[str, IncidentSummary], others: dict[str, IncidentSummary]) -> None:

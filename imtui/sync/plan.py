@@ -15,7 +15,8 @@ average and with everything counted. Where they go, in calls an interval:
                                          and settled engagements of the focus, or a person without pages, leave over
 
 Event texts, records and plans are fetched when they are new or changed, so they cost nothing here. The incident screen (`details`)
-adds two calls every 5 intervals; `thorough` attention is not bounded by this.
+adds two calls every 5 intervals, and one or two every 20 for findings; somebody who is about to start an incident two every 20.
+`thorough` attention is not bounded by this.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,12 +29,17 @@ from imtui.domain.snapshot import Topic, Watch
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attention:
     """What is looked at. `incident`: ARN of the focused incident (empty: the foremost of the list, see `foremost`); `me`: the
-    person at the keyboard, a contact's alias or ARN; `details`: the focused incident's record and related items are on the screen
-    too; `thorough`: every open incident's timeline is wanted, not only the focused one's (for `--plain`)."""
+    person at the keyboard, a contact's alias or ARN; `details`: the focused incident's record, related items and findings are on the
+    screen too; `starting`: somebody is about to start an incident, from the response plan `plan` (ARN; empty: not chosen yet);
+    `people`: ARNs of further contacts whose plans and channels are wanted; `thorough`: every open incident's timeline is wanted,
+    not only the focused one's (for `--plain`)."""
 
     incident: str = ""
     me: str = ""
     details: bool = False
+    starting: bool = False
+    plan: str = ""
+    people: tuple[str, ...] = ()
     thorough: bool = False
 
 
@@ -54,6 +60,8 @@ class Plan:
     contacts: int = 100
     directory: int = 200
     details: int = 5
+    findings: int = 20
+    response_plans: int = 20
     resolved_focus: int = 5
     timeline_whole: int = 20
     others: int = 20
@@ -85,6 +93,10 @@ def watches(attention: Attention, focus: str, plan: Plan, incidents: Mapping[str
     wanted = {Watch(Topic.INCIDENTS): every, Watch(Topic.CONTACTS): every * plan.contacts}
     if attention.me:
         wanted[Watch(Topic.MY_PAGES, attention.me)] = every * plan.my_pages
+    if attention.starting:
+        wanted[Watch(Topic.RESPONSE_PLANS)] = every * plan.response_plans
+        if attention.plan:
+            wanted[Watch(Topic.RESPONSE_PLAN, attention.plan)] = every * plan.response_plans
     if focus:
         summary = incidents.get(focus)
         is_open = summary is None or summary.status is IncidentStatus.OPEN
@@ -94,6 +106,7 @@ def watches(attention: Attention, focus: str, plan: Plan, incidents: Mapping[str
         if attention.details:
             wanted[Watch(Topic.INCIDENT, focus)] = pace * plan.details
             wanted[Watch(Topic.RELATED_ITEMS, focus)] = pace * plan.details
+            wanted[Watch(Topic.FINDINGS, focus)] = pace * plan.findings
     return wanted
 
 

@@ -72,6 +72,9 @@ class Poller:
             self._store.update(me="", my_pages=None)
             self._readers.contacts.resolve(attention.me)
         self._attention = attention
+        self._readers.contacts.look_at(attention.people)
+        if self._readers.contacts.missing():
+            self._wake(Watch(Topic.CONTACTS))
         self._changed.set()
 
     def request(self, watches: Collection[Watch] = (), /) -> None:
@@ -148,6 +151,12 @@ class Poller:
                 return lambda asked: readers.incidents.poll_record(subject)
             case Topic.RELATED_ITEMS:
                 return lambda asked: readers.incidents.poll_related_items(subject)
+            case Topic.FINDINGS:
+                return lambda asked: readers.incidents.poll_findings(subject)
+            case Topic.RESPONSE_PLANS:
+                return lambda asked: readers.response_plans.poll()
+            case Topic.RESPONSE_PLAN:
+                return lambda asked: readers.response_plans.poll_plan(subject)
             case Topic.TIMELINE:
                 return partial(self._poll_timeline, subject) if job.does == "poll" else lambda asked: readers.timelines.fill(subject)
             case Topic.ENGAGEMENTS:

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
-from imtui.domain.incidents import Incident, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
+from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.timeline import TimelineEvent
 
 
@@ -36,6 +37,18 @@ class IncidentSource(Protocol):
         ...
 
     async def related_items(self, incident_arn: str) -> tuple[RelatedItem, ...]: ...
+
+    async def findings(self, incident_arn: str) -> tuple[Finding, ...]:
+        """What changed near the start of an incident, in no order."""
+        ...
+
+    async def response_plans(self) -> tuple[ResponsePlanSummary, ...]:
+        """Every response plan, in no order."""
+        ...
+
+    async def response_plan(self, arn: str) -> ResponsePlan:
+        """One response plan, whole; NotFound when it was deleted."""
+        ...
 
 
 class ContactSource(Protocol):

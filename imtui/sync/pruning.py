@@ -25,6 +25,7 @@ def pruned(snapshot: Snapshot, focus: str, timelines_kept: int) -> Slices | None
         "records": _only(snapshot.records, incidents),
         "timelines": _only(timelines, recent),
         "related_items": _only(snapshot.related_items, incidents),
+        "findings": _only(snapshot.findings, incidents),
         "engagements": engagements,
         "pages": pages,
         "receipts": _only(snapshot.receipts, mine | {page.arn for found in pages.values() for page in found}),

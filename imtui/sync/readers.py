@@ -17,6 +17,7 @@ from imtui.sync.plan import Plan
 from imtui.sync.ports import ContactSource, IncidentSource
 from imtui.sync.pruning import pruned
 from imtui.sync.receipts import ReceiptReader
+from imtui.sync.response_plans import ResponsePlanReader
 from imtui.sync.store import Store
 from imtui.sync.timelines import TimelineReader
 
@@ -32,6 +33,7 @@ class Readers:
     others: OthersReader
     mine: MyPagesReader
     contacts: ContactReader
+    response_plans: ResponsePlanReader
 
     @classmethod
     def over(cls, *, store: Store, incidents: IncidentSource, contacts: ContactSource, clock: Clock, plan: Plan) -> Self:
@@ -48,6 +50,7 @@ class Readers:
             others=OthersReader(store=store, plan=plan, clock=clock, engagements=engagements, timelines=timelines),
             mine=MyPagesReader(store=store, source=contacts, tickets=tickets, clock=clock, receipts=receipts),
             contacts=ContactReader(store=store, source=contacts, tickets=tickets, plan=plan, clock=clock),
+            response_plans=ResponsePlanReader(store=store, source=incidents, tickets=tickets),
         )
 
     def forget(self, store: Store, focus: str, plan: Plan) -> None:

@@ -10,7 +10,8 @@ from typing import Any, TypedDict, Unpack
 
 from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
-from imtui.domain.incidents import Incident, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
+from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.snapshot import Health, Snapshot, Watch
 from imtui.domain.timeline import TimelineEvent
 
@@ -27,9 +28,12 @@ class Slices(TypedDict, total=False):
     pages: Mapping[str, tuple[Page, ...]]
     receipts: Mapping[str, tuple[Receipt, ...]]
     related_items: Mapping[str, tuple[RelatedItem, ...]]
+    findings: Mapping[str, tuple[Finding, ...]]
     contacts: Mapping[str, Contact]
     channels: Mapping[str, tuple[Channel, ...]]
     my_pages: tuple[Page, ...] | None
+    response_plans: tuple[ResponsePlanSummary, ...] | None
+    plans: Mapping[str, ResponsePlan]
     me: str
     health: Mapping[Watch, Health]
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.errors import NotFound, ServiceFault
-from imtui.domain.incidents import Incident, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
+from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import TimelineEvent
 from imtui.sync.plan import Attention, Plan
@@ -48,6 +49,8 @@ class World:
         self.paged: dict[str, tuple[Page, ...]] = {}
         self.received: dict[str, tuple[Receipt, ...]] = {}
         self.people: dict[str, Contact] = {}
+        self.found: dict[str, tuple[Finding, ...]] = {}
+        self.plans: dict[str, ResponsePlan] = {}
         self.ways: dict[str, tuple[Channel, ...]] = {}
         self.under_way = 0
         self.most_under_way = 0
@@ -75,6 +78,17 @@ class World:
 
     async def related_items(self, incident_arn: str) -> tuple[RelatedItem, ...]:
         return await self._answer("related_items", incident_arn, tuple)
+
+    async def findings(self, incident_arn: str) -> tuple[Finding, ...]:
+        return await self._answer("findings", incident_arn, lambda: self.found.get(incident_arn, ()))
+
+    async def response_plans(self) -> tuple[ResponsePlanSummary, ...]:
+        return await self._answer(
+            "response_plans", "", lambda: tuple(ResponsePlanSummary(arn=each.arn, name=each.name) for each in self.plans.values())
+        )
+
+    async def response_plan(self, arn: str) -> ResponsePlan:
+        return await self._answer("response_plan", arn, lambda: self.plans[arn])
 
     async def engagements(self, incident_arn: str) -> tuple[Engagement, ...]:
         return await self._answer("engagements", incident_arn, lambda: self.engaged.get(incident_arn, ()))

@@ -67,6 +67,15 @@ class FakeServices:
             last_modified_by="c",
         )
 
+    async def delete_incident(self, arn: str) -> None:
+        self._note("delete_incident", arn=arn)
+
+    async def add_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        self._note("add_related_item", incident_arn=incident_arn, item=item, token=token)
+
+    async def remove_related_item(self, incident_arn: str, item: RelatedItem, *, token: str) -> None:
+        self._note("remove_related_item", incident_arn=incident_arn, item=item, token=token)
+
     async def start_incident(
         self, plan_arn: str, *, token: str, title: str = "", impact: Impact | None = None, related_items: Sequence[RelatedItem] = ()
     ) -> str:

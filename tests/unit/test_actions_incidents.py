@@ -2,10 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from imtui.actions import engagements, incidents
+from imtui.actions import engagements, incidents, related_items
+from imtui.actions.outcomes import Outcome
 from imtui.domain.errors import AccessDenied, ImtuiError, ReadOnly
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
+from imtui.domain.related import read
 from imtui.domain.snapshot import Topic, Watch
+from imtui.domain.wordings import Divergence, Field, Wording
 from tests.clocks import START, HurriedClock
 from tests.unit.desks import AKUAM, ENGAGEMENT, INCIDENT, FakeServices, desk_of
 
@@ -157,3 +160,50 @@ async def test_read_only_changes_nothing(services: FakeServices) -> None:
         with pytest.raises(ReadOnly):
             await act
     assert services.calls == []
+
+
+async def test_rewording_reads_first_and_sends_only_what_i_changed(services: FakeServices) -> None:
+    seen = Wording(title="t", impact=Impact.HIGH)
+    outcome = await incidents.reword(desk_of(services), INCIDENT, base=seen, mine=Wording(title="t", impact=Impact.LOW))
+    assert isinstance(outcome, Outcome)
+    assert outcome.message == "impact changed"
+    assert services.names == ["incident", "update_incident"]
+    assert services.given("update_incident")["title"] is None
+
+
+async def test_rewording_what_somebody_else_reworded_sends_nothing(services: FakeServices) -> None:
+    seen = Wording(title="before", impact=Impact.CRITICAL)
+    outcome = await incidents.reword(desk_of(services), INCIDENT, base=seen, mine=Wording(title="mine", impact=Impact.CRITICAL))
+    assert isinstance(outcome, Divergence)
+    assert (outcome.fields, outcome.theirs.title, outcome.by) == ((Field.TITLE,), "t", "c")
+    assert services.names == ["incident"]
+
+
+async def test_rewording_to_what_it_is_already_is_nothing_to_change(services: FakeServices) -> None:
+    outcome = await incidents.reword(
+        desk_of(services), INCIDENT, base=Wording(title="before", impact=Impact.HIGH), mine=Wording(title="t", impact=Impact.HIGH)
+    )
+    assert outcome == Outcome(message="nothing to change")
+    assert services.names == ["incident"]
+
+
+async def test_deleting_says_so_and_polls_the_list(services: FakeServices) -> None:
+    outcome = await incidents.delete(desk_of(services), INCIDENT)
+    assert outcome.message == "incident deleted"
+    assert Watch(Topic.INCIDENTS) in outcome.touched
+    assert services.names == ["delete_incident"]
+
+
+async def test_related_items_are_added_and_removed_by_what_they_are(services: FakeServices) -> None:
+    item = RelatedItem(kind="OTHER", value="https://example.org", value_kind="url", title="Runbook")
+    assert (await related_items.add(desk_of(services), INCIDENT, item)).message == "Runbook added"
+    assert (await related_items.remove(desk_of(services), INCIDENT, item)).touched[0] == Watch(Topic.RELATED_ITEMS, INCIDENT)
+    assert services.names == ["add_related_item", "remove_related_item"]
+
+
+async def test_nothing_is_deleted_or_added_where_imtui_only_reads(services: FakeServices) -> None:
+    reading = desk_of(services, read_only=True)
+    for action in (incidents.delete(reading, INCIDENT), related_items.add(reading, INCIDENT, read("https://example.org"))):
+        with pytest.raises(ReadOnly):
+            await action
+    assert services.names == []
