@@ -9,7 +9,7 @@ from datetime import datetime
 from imtui.actions.desk import Desk, check_length
 from imtui.actions.outcomes import Outcome
 from imtui.domain.engagements import Page, ReceiptType
-from imtui.domain.errors import AccessDenied, ImtuiError, ServiceFault, Throttled, Unreachable
+from imtui.domain.errors import AccessDenied, CredentialsExpired, ImtuiError, ServiceFault, Throttled, Unreachable
 from imtui.domain.snapshot import Topic, Watch
 
 _NOTE_LIMIT = 2048
@@ -56,7 +56,7 @@ async def _as_it_is(desk: Desk, page_arn: str) -> Page | None:
     """The page before anything is sent; None when just this cannot be asked, which is no reason to leave someone being paged."""
     try:
         return await desk.contacts.page(page_arn)
-    except (AccessDenied, Throttled):
+    except (AccessDenied, CredentialsExpired, Throttled, Unreachable):
         return None
 
 

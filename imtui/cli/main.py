@@ -20,6 +20,7 @@ _COMMANDS = {
     "env": "imtui.cli.env:env",
     "export": "imtui.cli.export:export_account",
     "import": "imtui.cli.importing:import_account",
+    "journal": "imtui.cli.journal:journal",
     "outbox": "imtui.cli.outbox:outbox",
     "serve": "imtui.cli.serve:serve",
 }

@@ -5,6 +5,7 @@ Invariant: pure functions of a View; what cannot be wished for right now is an `
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from textual.content import Content
 
@@ -52,7 +53,7 @@ def accept_dialogue(view: View, drafts: Drafts, *, at_cursor: bool) -> AcceptDia
         raise ImtuiError("No page of this incident is waiting to be accepted")
     incident = (view.snapshot.incidents or {}).get(offered[0].page.incident_arn)
     subject = safe(incident.title) if incident else "page"
-    return AcceptDialogue(subject, offered, drafts.text(Purpose.ACCEPTANCE, offered[0].page.arn))
+    return AcceptDialogue(subject, offered, drafts.text(Purpose.ACCEPTANCE, offered[0].page.arn), partial(drafts.keep, Purpose.ACCEPTANCE))
 
 
 def to_change(view: View) -> IncidentSummary:

@@ -3,7 +3,7 @@
 Invariant: it only asks; the answer is a request, and nothing is accepted before the service said so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,15 +34,19 @@ _KINDS = (("READ · on it: paging me stops", ReceiptType.READ), ("DELIVERED · i
 
 
 class AcceptDialogue(Dialogue[Accepting]):
-    """`choices` (at least one), the likeliest first; `note` is the draft for that one."""
+    """`choices` (at least one), the likeliest first; `note` is the draft for that one, and `keep` is told each change of it with the page's
+    ARN."""
 
     BINDINGS: ClassVar[list[BindingType]] = named("dialogue.send")
     AUTO_FOCUS = "#note"
 
-    def __init__(self, subject: str, choices: tuple[Choice, ...], note: str = "") -> None:
+    def __init__(
+        self, subject: str, choices: tuple[Choice, ...], note: str = "", keep: Callable[[str, str], None] = lambda page, note: None
+    ) -> None:
         super().__init__(f"Accept · {subject}", (("enter", "accept"), ("tab", "next field"), ("esc", "leave")))
         self._choices = choices
         self._note = note
+        self._keep = keep
 
     def body(self) -> Iterable[Widget]:
         pages = [(Content(choice.label), index) for index, choice in enumerate(self._choices)]
@@ -66,6 +70,10 @@ class AcceptDialogue(Dialogue[Accepting]):
     def _offer_channels(self, event: Select.Changed) -> None:
         if isinstance(event.value, int):
             self.query_one("#channel", Select).set_options(self._channels(event.value))
+
+    @on(Input.Changed, "#note")
+    def _typed(self, event: Input.Changed) -> None:
+        self._keep(self._chosen().page.arn, event.value)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#accept")

@@ -3,7 +3,7 @@
 Invariant: the answer that changes nothing comes first and has the focus, so `enter` gives it, and `escape` always does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
 
 from imtui.tui.keys import named
-from imtui.tui.screens.modals.dialogue import Dialogue
+from imtui.tui.screens.modals.dialogue import Dialogue, nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +40,15 @@ class Question:
 
 
 class ConfirmDialogue(Dialogue[Answer]):
-    """Shows a Question; answers None never, so that what was typed is not lost."""
+    """Shows a Question; answers None never, so that what was typed is not lost; `keep` is told each change of it besides."""
 
     BINDINGS: ClassVar[list[BindingType]] = named("dialogue.yes", "dialogue.no")
     AUTO_FOCUS = "#no"
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, keep: Callable[[str], None] = nowhere) -> None:
         super().__init__(question.heading, (("y", "yes"), ("n", "no"), ("tab", "next"), ("esc", "no")))
         self._question = question
+        self._keep = keep
 
     def body(self) -> Iterable[Widget]:
         for index, line in enumerate(self._question.lines):
@@ -69,6 +70,10 @@ class ConfirmDialogue(Dialogue[Answer]):
     @on(Button.Pressed, "#no")
     def action_no(self) -> None:
         self._answer(yes=False)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._keep(event.value)
 
     @on(Input.Submitted)
     def _to_the_buttons(self) -> None:

@@ -45,6 +45,10 @@ class Dialogue(ModalScreen[Result | None]):
         self.dismiss(None)
 
 
+def nowhere(_text: str) -> None:
+    """Where a text goes that need not be kept while it is typed."""
+
+
 def keyed(hints: Iterable[tuple[str, str]]) -> Content:
     """`enter send  esc keep`: keys lit, words quiet."""
     parts: list[tuple[str, str] | str] = []

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from imtui.tui.keys import named
-from imtui.tui.screens.modals.dialogue import Dialogue
+from imtui.tui.screens.modals.dialogue import Dialogue, nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +41,16 @@ class NoteField(TextArea):
 
 
 class NoteDialogue(Dialogue[Typed]):
-    """`subject` is the incident's title, `draft` what was typed before, `preview` how a text would stand on the timeline."""
+    """`subject` is the incident's title, `draft` what was typed before, `preview` how a text would stand on the timeline; `keep` is told
+    each change, so that not even a crash loses it."""
 
     BINDINGS: ClassVar[list[BindingType]] = named("dialogue.send")
 
-    def __init__(self, subject: str, draft: str, preview: Callable[[str], Content]) -> None:
+    def __init__(self, subject: str, draft: str, preview: Callable[[str], Content], keep: Callable[[str], None] = nowhere) -> None:
         super().__init__(f"Note · {subject}", (("enter", "send"), ("ctrl+j", "new line"), ("esc", "keep as draft")))
         self._draft = draft
         self._preview = preview
+        self._keep = keep
 
     def body(self) -> Iterable[Widget]:
         placeholder = "what happened, what you did, what you decided"
@@ -59,7 +61,8 @@ class NoteDialogue(Dialogue[Typed]):
         yield Static(self._preview(self._draft), id="preview")
 
     @on(TextArea.Changed)
-    def _show_preview(self, event: TextArea.Changed) -> None:
+    def _typed(self, event: TextArea.Changed) -> None:
+        self._keep(event.text_area.text)
         self.query_one("#preview", Static).update(self._preview(event.text_area.text))
 
     def action_send(self) -> None:
