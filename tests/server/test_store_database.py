@@ -6,10 +6,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from imtui.server.services.incidents.upkeep import UpkeepAgenda
-from imtui.server.store import tags, upkeep
+from imtui.server.store import outbox, schema, tags, upkeep
 from imtui.server.store.database import Database, DatabaseError, Transaction
+from imtui.server.store.metadata import from_micros
 from imtui.server.store.schema import VERSION
 from imtui.server.store.tables import account_tables
 from tests.clocks import START
@@ -183,3 +185,71 @@ def test_jobs_outlive_the_process_and_are_done_once(path: Path) -> None:
         assert len(account.incidents.list_related_items(incidentRecordArn=arn)["relatedItems"]) == 1
         account.advance(3600)
         assert len(account.incidents.list_related_items(incidentRecordArn=arn)["relatedItems"]) == 1
+
+
+def _as_version_1_left_it(path: Path) -> None:
+    """A database of the first schema, as it was made then, with one message that waits."""
+    with sqlite3.connect(path) as connection:
+        connection.executescript((Path(__file__).parent / "schemas" / "1.sql").read_text())
+        connection.execute(
+            "INSERT INTO outbox (id, created, contact_arn, channel_arn, channel_type, address, subject, text, code, status, due, attempts)"
+            " VALUES ('m', 1, 'c', 'd', 'SMS', '+12065550199', 's', 't', '123456', 'PENDING', 2, 0)"
+        )
+        connection.execute("INSERT INTO schema_version VALUES (1)")
+    connection.close()
+
+
+def _shape(path: Path) -> set[tuple[str, str, str]]:
+    """(table, kind, name) of every column and index."""
+    with sqlite3.connect(path) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = {(table, row[2], row[1]) for table in tables for row in connection.execute(f"PRAGMA table_info({table})")}
+        indexes = {(table, "index", row[1]) for table in tables for row in connection.execute(f"PRAGMA index_list({table})")}
+    connection.close()
+    return columns | indexes
+
+
+def test_an_older_schema_is_brought_to_this_one_and_keeps_what_is_in_it(path: Path, tmp_path: Path) -> None:
+    _as_version_1_left_it(path)
+    assert ("outbox", "BIGINT", "try_at") not in _shape(path)
+    for _ in range(2):  # the second time there is nothing left to do
+        database = _open(path)
+        with database.reading() as tx:
+            [message] = outbox.list_messages(tx)
+        database.close()
+        assert (message.id, message.due, message.try_at) == ("m", from_micros(2), None)
+    new = tmp_path / "new.db"
+    _open(new).close()
+    assert _shape(path) == _shape(new)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(VERSION,)]
+    connection.close()
+
+
+def test_a_migration_that_fails_halfway_leaves_the_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _as_version_1_left_it(path)
+    before = _shape(path)
+    monkeypatch.setattr(schema, "STEPS", {1: (*schema.STEPS[1], "ALTER TABLE no_such_table ADD COLUMN x BIGINT")})
+    with pytest.raises(DatabaseError, match="no such table"):
+        _open(path)
+    assert _shape(path) == before
+
+
+def test_every_version_has_a_step_to_the_next() -> None:
+    assert set(schema.STEPS) == set(range(1, VERSION))
+
+
+def test_who_only_looks_changes_nothing(path: Path) -> None:
+    with pytest.raises(DatabaseError):
+        Database.look_into(f"sqlite:///{path}")
+    assert not path.exists()
+    _as_version_1_left_it(path)
+    with pytest.raises(DatabaseError, match=rf"an older imtui wrote it \(schema 1, this one reads {VERSION}\)"):
+        Database.look_into(f"sqlite:///{path}")
+    _open(path).close()
+    database = Database.look_into(f"sqlite:///{path}")
+    with database.reading() as tx:
+        assert [message.id for message in outbox.list_messages(tx)] == ["m"]
+        with pytest.raises(OperationalError, match="readonly"):
+            outbox.accept_address(tx, "nobody")
+    database.close()

@@ -43,6 +43,11 @@ class Received:
         """Until a code has reached the address."""
         return self.wait(lambda received: address in received.codes)
 
+    def wait_for_more(self, number: int) -> bool:
+        """Until that many more messages have arrived."""
+        wanted = self.counts.total() + number
+        return self.wait(lambda received: received.counts.total() >= wanted)
+
     def is_genuine(self, headers: Any, body: bytes) -> bool:
         """As docs/service.md tells receivers to check."""
         signed = headers["Imtui-Timestamp"].encode() + b"." + body
