@@ -4,27 +4,25 @@ Invariant: the screen owns what the person looks at (cursor, filter, zoom) and n
 from the App's values, and every wish leaves as a message.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.events import Resize
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
-from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings, footer, hint
-from imtui.tui.messages import IncidentAttended, NoteRequested, PollRequested, ResolveRequested
-from imtui.tui.presenters.cells import safe
+from imtui.tui.messages import IncidentAttended, PollRequested
 from imtui.tui.presenters.hints import Hint
+from imtui.tui.screens.deeds import Deeds
 from imtui.tui.underway import Underway
 from imtui.tui.views import View, chosen
 from imtui.tui.widgets.banner import Banner
@@ -36,15 +34,10 @@ from imtui.tui.widgets.keyed_lines import KeyedLines
 from imtui.tui.widgets.pane_grid import PaneGrid
 from imtui.tui.widgets.problem import Problem
 
-if TYPE_CHECKING:
-    from imtui.tui.screens.modals.accept import Accepting
-    from imtui.tui.screens.modals.confirm import Answer
-    from imtui.tui.screens.modals.note import Typed
-
 _WIDE, _TALL = 100, 30
 
 
-class WarRoomScreen(Screen[None]):
+class WarRoomScreen(Deeds):
     """All values come from the App by data binding; `drafts` is the App's too, `keymap` and `ascii_only` never change."""
 
     CSS_PATH = "war_room.tcss"
@@ -61,9 +54,8 @@ class WarRoomScreen(Screen[None]):
     problem: reactive[ImtuiError | None] = reactive(None, init=False)
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:
-        super().__init__()
+        super().__init__(drafts=drafts)
         self._keymap = keymap
-        self._drafts = drafts
         self._ascii = ascii_only
         self._incident = ""
         self._chosen = ""
@@ -215,77 +207,10 @@ class WarRoomScreen(Screen[None]):
 
     # Wishes
 
-    @contextmanager
-    def _saying_why_not(self) -> Iterator[None]:
-        """What cannot be wished for is said, not raised."""
-        try:
-            yield
-        except ImtuiError as error:
-            self.notify(str(error), severity="warning", markup=False)
-
-    def action_accept(self) -> None:
-        from imtui.tui.screens import wishes
-
-        with self._saying_why_not():
-            self.post_message(wishes.accept(self.view))
-
-    def action_accept_with(self) -> None:
-        from imtui.tui.screens import wishes
-
-        with self._saying_why_not():
-            at_cursor = self._grid.active.id in ("engagements", "receipts")
-            self.app.push_screen(wishes.accept_dialogue(self.view, self._drafts, at_cursor=at_cursor), self._accept_with)
-
-    def _accept_with(self, answer: "Accepting | None") -> None:
-        if answer is not None:
-            self._drafts.keep(Purpose.ACCEPTANCE, answer.page.arn, answer.note)
-            if answer.request is not None:
-                self.post_message(answer.request)
-
-    def action_note(self) -> None:
-        from imtui.tui.screens import wishes
-        from imtui.tui.screens.modals.note import NoteDialogue
-
-        with self._saying_why_not():
-            incident = wishes.to_change(self.view)
-            draft = self._drafts.text(Purpose.NOTE, incident.arn)
-
-            def answered(typed: "Typed | None") -> None:
-                if typed is not None:
-                    self._drafts.keep(Purpose.NOTE, incident.arn, typed.text)
-                    if typed.send:
-                        self.post_message(NoteRequested(incident.arn, typed.text))
-
-            self.app.push_screen(NoteDialogue(safe(incident.title), draft, wishes.note_preview(lambda: self.view)), answered)
-
-    def action_resolve(self) -> None:
-        from imtui.tui.screens import wishes
-        from imtui.tui.screens.modals.confirm import ConfirmDialogue
-
-        with self._saying_why_not():
-            incident = wishes.to_change(self.view)
-            question = wishes.resolve_question(self.view, self._drafts.text(Purpose.CLOSING, incident.arn))
-
-            def answered(answer: "Answer | None") -> None:
-                if answer is not None:
-                    self._drafts.keep(Purpose.CLOSING, incident.arn, answer.text)
-                    if answer.yes:
-                        self.post_message(ResolveRequested(incident.arn, answer.text.strip()))
-
-            self.app.push_screen(ConfirmDialogue(question), answered)
-
-    def action_copy_id(self) -> None:
-        self._copy(arn=False)
-
-    def action_copy_arn(self) -> None:
-        self._copy(arn=True)
-
-    def _copy(self, *, arn: bool) -> None:
-        from imtui.tui.screens import wishes
-
-        with self._saying_why_not():
-            pane = self._grid.active
-            self.post_message(wishes.copied(self.view, pane.id or "", pane.cursor_key or "", arn=arn))
+    @property
+    def under_cursor(self) -> tuple[str, str]:
+        pane = self._grid.active
+        return pane.id or "", pane.cursor_key or ""
 
     def action_poll(self) -> None:
         self.post_message(PollRequested())
