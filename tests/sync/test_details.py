@@ -37,7 +37,7 @@ async def test_response_plans_are_read_while_somebody_starts_an_incident() -> No
     world = World()
     world.plans = {plan(name).arn: plan(name) for name in ("search", "Checkout")}
     async with room(world, Attention()) as here:
-        assert here.store.snapshot.response_plans is None
+        assert world.calls["response_plans"] == 0
         here.poller.attend(Attention(starting=True))
         await here.settle()
         listed = here.store.snapshot.response_plans
