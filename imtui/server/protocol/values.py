@@ -7,6 +7,7 @@ says what was expected. Both services write timestamps as seconds since the epoc
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -29,8 +30,9 @@ def read_timestamp(value: Any) -> datetime:
     return _EPOCH + timedelta(milliseconds=round(value * 1000))
 
 
+@lru_cache(maxsize=32_768)
 def write_timestamp(moment: datetime) -> float:
-    """A moment as seconds since the epoch, to the millisecond."""
+    """A moment as seconds since the epoch, to the millisecond. Remembered, since lists are polled."""
     return round(moment.timestamp(), 3)
 
 

@@ -210,7 +210,7 @@ class _Compiler:
                 return self.structure(shape)
             case ListShape():
                 item = self.writer(shape.member)
-                return _listed if item is None else lambda value: [item(entry) for entry in value]
+                return list if item is None else lambda value: [item(entry) for entry in value]
             case MapShape():
                 entry = self.writer(shape.value)
                 return None if entry is None else lambda value: {key: entry(each) for key, each in value.items()}
@@ -231,15 +231,16 @@ class _Compiler:
             for name in required:
                 if value.get(name) is None:
                     raise AnswerError(f"{shape.name} must have {name}")
-            present = {name: given for name, given in value.items() if given is not None} if None in value.values() else value
-            result = {**blank, **present}
+            result = {**blank, **value}
+            if None in value.values():
+                for name in [name for name, given in value.items() if given is None]:
+                    if name in blank:
+                        result[name] = blank[name]
+                    else:
+                        del result[name]
             for name, convert in converted:
-                if name in present:
-                    result[name] = convert(present[name])
+                if (given := result.get(name)) is not None:
+                    result[name] = convert(given)
             return result
 
         return write
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value)

@@ -6,7 +6,7 @@ Invariant: an answer is written in the transaction that did the work: the two ar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table, delete, insert, select
+from sqlalchemy import Column, Index, LargeBinary, String, Table, bindparam, delete, insert, select
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment
@@ -36,19 +36,23 @@ class AnswerRow:
     answered: datetime
 
 
+# Built once: these run for every request with a token, and building a statement costs more than SQLite takes to run it.
+_GET = select(ANSWERS.c.operation, ANSWERS.c.token, ANSWERS.c.fingerprint, ANSWERS.c.body, ANSWERS.c.answered).where(
+    ANSWERS.c.operation == bindparam("wanted_operation"),
+    ANSWERS.c.token == bindparam("wanted_token"),
+    ANSWERS.c.answered > bindparam("since", type_=Moment),
+)
+_FORGET = delete(ANSWERS).where(ANSWERS.c.answered <= bindparam("until", type_=Moment))
+_ADD = insert(ANSWERS)
+
+
 def get_answer(tx: Transaction, operation: str, token: str, now: datetime) -> AnswerRow | None:
     """What that token was answered, unless it is too long ago."""
-    found = tx.execute(
-        select(ANSWERS.c.operation, ANSWERS.c.token, ANSWERS.c.fingerprint, ANSWERS.c.body, ANSWERS.c.answered).where(
-            ANSWERS.c.operation == operation, ANSWERS.c.token == token, ANSWERS.c.answered > now - KEPT_FOR
-        )
-    ).first()
+    found = tx.execute(_GET, {"wanted_operation": operation, "wanted_token": token, "since": now - KEPT_FOR}).first()
     return None if found is None else AnswerRow(*found)
 
 
 def add_answer(tx: Transaction, row: AnswerRow) -> None:
     """Keep an answer, and forget those that are too old."""
-    tx.execute(delete(ANSWERS).where(ANSWERS.c.answered <= row.answered - KEPT_FOR))
-    tx.execute(
-        insert(ANSWERS).values(operation=row.operation, token=row.token, fingerprint=row.fingerprint, body=row.body, answered=row.answered)
-    )
+    tx.execute(_FORGET, {"until": row.answered - KEPT_FOR})
+    tx.execute(_ADD, {name: getattr(row, name) for name in row.__slots__})

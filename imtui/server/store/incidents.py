@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, bindparam, insert, select, update
 
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond
+from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond, reader
 
 incidents = Table(
     "incidents",
@@ -82,9 +82,15 @@ class IncidentFilter:
     creators: Sequence[str] | None = None
 
 
+_incident = reader(IncidentRow, incidents.c)
+
+# Built once: building a statement costs more than SQLite takes to run it.
+_GET = select(incidents).where(incidents.c.arn == bindparam("key"))
+
+
 def get(tx: Transaction, arn: str) -> IncidentRow | None:
-    found = tx.execute(select(incidents).where(incidents.c.arn == arn)).first()
-    return None if found is None else IncidentRow(**found._mapping)
+    found = tx.execute(_GET, {"key": arn}).first()
+    return None if found is None else _incident(found)
 
 
 def page(tx: Transaction, wanted: IncidentFilter, *, after: tuple[datetime, int] | None, limit: int) -> list[IncidentRow]:
@@ -100,7 +106,7 @@ def page(tx: Transaction, wanted: IncidentFilter, *, after: tuple[datetime, int]
             query = query.where(column.in_(tuple(values)))
     if after is not None:
         query = query.where(beyond((here.created, here.number), after, descending=True))
-    return [IncidentRow(**row._mapping) for row in tx.execute(query)]
+    return list(map(_incident, tx.execute(query)))
 
 
 def open_duplicate(tx: Transaction, *, dedupe_string: str | None, resource_arn: str | None) -> IncidentRow | None:
@@ -110,7 +116,7 @@ def open_duplicate(tx: Transaction, *, dedupe_string: str | None, resource_arn: 
             query = select(incidents).where(column == value, incidents.c.status == "OPEN")
             found = tx.execute(query.order_by(incidents.c.created.desc(), incidents.c.number.desc()).limit(1)).first()
             if found is not None:
-                return IncidentRow(**found._mapping)
+                return _incident(found)
     return None
 
 

@@ -7,12 +7,13 @@ one. Every list and every filter stays within one incident's part of an index, h
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, String, Table, Text, and_, exists, insert, select, update
+from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, Text, bindparam, exists, insert, select, tuple_, update
 
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond
+from imtui.server.store.metadata import METADATA, Moment, RowNumber, reader
 
 timeline_events = Table(
     "timeline_events",
@@ -55,6 +56,18 @@ class EventRow:
     number: int = 0
 
 
+class EventSummary(NamedTuple):
+    """An event as lists show it: without its data, which may be twelve thousand characters each."""
+
+    incident_arn: str
+    event_id: str
+    type: str
+    time: datetime
+    updated: datetime
+    references: list[Reference]
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
     """Which events: all conditions must hold, one value of each is enough; None asks for nothing. Times are exclusive."""
@@ -65,36 +78,60 @@ class EventFilter:
     references: Sequence[str] | None = None
 
 
+_event = reader(EventRow, timeline_events.c)
+_summarised = [timeline_events.c[name] for name in EventSummary._fields]
+
+# Built once: building a statement costs more than SQLite takes to run it.
+_GET = select(timeline_events).where(
+    timeline_events.c.incident_arn == bindparam("incident"), timeline_events.c.event_id == bindparam("event")
+)
+_ADD = insert(timeline_events).returning(timeline_events.c.number)
+
+
 def get(tx: Transaction, incident_arn: str, event_id: str) -> EventRow | None:
-    found = tx.execute(select(timeline_events).where(_is(incident_arn, event_id))).first()
-    return None if found is None else EventRow(**found._mapping)
+    found = tx.execute(_GET, {"incident": incident_arn, "event": event_id}).first()
+    return None if found is None else _event(found)
 
 
 def page(
     tx: Transaction, incident_arn: str, wanted: EventFilter, *, descending: bool, after: tuple[datetime, int] | None, limit: int
-) -> list[EventRow]:
+) -> list[EventSummary]:
     """Events of the incident by time, those behind the position (time, number) in that direction."""
-    here = timeline_events.c
+    given = {
+        "since": wanted.after,
+        "until": wanted.before,
+        "types": wanted.types,
+        "named": wanted.references,
+        "time": None if after is None else after[0],
+        "place": None if after is None else after[1],
+    }
+    values = {name: value for name, value in given.items() if value is not None}
+    query = _page(frozenset(values), descending=descending)
+    return list(map(EventSummary._make, tx.execute(query, {"incident": incident_arn, "most": limit, **values})))
+
+
+@cache
+def _page(given: frozenset[str], *, descending: bool) -> Select[Any]:
+    """The statement for a page with those conditions. There are a few dozen, and building one costs as much as running it."""
+    here, references = timeline_events.c, timeline_references.c
     order = (here.time, here.number)
-    query = select(timeline_events).where(here.incident_arn == incident_arn)
-    query = query.order_by(*(each.desc() if descending else each.asc() for each in order)).limit(limit)
-    if wanted.after is not None:
-        query = query.where(here.time > wanted.after)
-    if wanted.before is not None:
-        query = query.where(here.time < wanted.before)
-    if wanted.types is not None:
-        query = query.where(here.type.in_(tuple(wanted.types)))
-    if wanted.references is not None:
-        named = timeline_references.c
-        query = query.where(exists().where(named.event_number == here.number, named.reference.in_(tuple(wanted.references))))
-    if after is not None:
-        query = query.where(beyond(order, after, descending=descending))
-    return [EventRow(**row._mapping) for row in tx.execute(query)]
+    position = (bindparam("time", type_=Moment), bindparam("place", type_=RowNumber))
+    named = exists().where(references.event_number == here.number, references.reference.in_(bindparam("named", expanding=True)))
+    conditions = {
+        "since": here.time > bindparam("since", type_=Moment),
+        "until": here.time < bindparam("until", type_=Moment),
+        "types": here.type.in_(bindparam("types", expanding=True)),
+        "named": named,
+        "time": tuple_(*order) < tuple_(*position) if descending else tuple_(*order) > tuple_(*position),
+    }
+    chosen = (condition for name, condition in conditions.items() if name in given)
+    query = select(*_summarised).where(here.incident_arn == bindparam("incident"), *chosen)
+    return query.order_by(*(each.desc() if descending else each.asc() for each in order)).limit(bindparam("most"))
 
 
 def add(tx: Transaction, row: EventRow) -> None:
     values = {column.name: getattr(row, column.name) for column in timeline_events.c if column.name != "number"}
-    number = tx.execute(insert(timeline_events).values(values).returning(timeline_events.c.number)).scalar_one()
+    number = tx.execute(_ADD, values).scalar_one()
     _refer(tx, number, row.references)
 
 
@@ -112,10 +149,6 @@ def remove(tx: Transaction, row: EventRow) -> None:
 
 def remove_all(tx: Transaction, incident_arn: str) -> None:
     tx.execute(timeline_events.delete().where(timeline_events.c.incident_arn == incident_arn))
-
-
-def _is(incident_arn: str, event_id: str) -> ColumnElement[bool]:
-    return and_(timeline_events.c.incident_arn == incident_arn, timeline_events.c.event_id == event_id)
 
 
 def _refer(tx: Transaction, number: int, references: Sequence[Reference]) -> None:

@@ -9,7 +9,7 @@ from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import filters, positions, records
 from imtui.server.store import timeline
-from imtui.server.store.timeline import EventRow
+from imtui.server.store.timeline import EventRow, EventSummary
 
 WRITTEN_BY_PEOPLE = ("Custom Event", "Note")
 
@@ -85,7 +85,7 @@ def _check_type(event_type: str) -> None:
         raise validation(f"Events of the type {event_type!r} are the service's own; people write {wanted}.")
 
 
-def _summary(row: EventRow) -> dict[str, Any]:
+def _summary(row: EventRow | EventSummary) -> dict[str, Any]:
     return {
         "eventId": row.event_id,
         "eventReferences": row.references,
