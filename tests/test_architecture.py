@@ -42,7 +42,19 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("argv", [("--help",), ("--version",), ("serve", "--help"), ("demo", "--help"), ("env",), ("--nonsense",)])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--help",),
+        ("--version",),
+        ("serve", "--help"),
+        ("demo", "--help"),
+        ("env",),
+        ("export", "--help"),
+        ("import", "--help"),
+        ("--nonsense",),
+    ],
+)
 def test_what_draws_no_screen_and_serves_nothing_loads_neither(argv: tuple[str, ...]) -> None:
     assert loaded_by(*argv) == set()
 
