@@ -22,7 +22,6 @@ ON_BOTH = frozenset(
         "test_plans",
         "test_replication_sets",
         "test_rotations",
-        "test_roundtrip",
         "test_scenario_demo",
         "test_scenario_playing",
         "test_timeline",
