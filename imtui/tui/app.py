@@ -1,53 +1,46 @@
-"""The App: modes, global keys, the Snapshot, and the running of what was asked for.
+"""The App: modes, global keys, and the running of what was asked for.
 
-Invariant: the App alone holds the connection and acts on it; screens see values and post requests. Nothing it awaits blocks the
-keyboard, and no failure ends it: an `ImtuiError` becomes a sentence with a remedy.
+Invariant: the App alone acts on the connection; screens see values and post requests. Nothing it awaits blocks the keyboard, and no
+failure ends it: an `ImtuiError` becomes a sentence with a remedy.
 """
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.app import App
 from textual.binding import BindingType
 from textual.events import Resize
-from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from imtui.clock import Clock
-from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.tui import terminal
 from imtui.tui.alarms import Alarm
-from imtui.tui.bridge import attention, forward
+from imtui.tui.connected import ConnectedApp
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import (
     AcceptRequested,
+    ChangeRequested,
     CopyRequested,
     DetailsRequested,
-    IncidentAttended,
     NoteRequested,
-    PollRequested,
     ResolveRequested,
     SnapshotChanged,
     UnsentChanged,
     UnsentDecided,
 )
-from imtui.tui.ports import Backend, Connect, Preferences, Remembered
+from imtui.tui.ports import Connect, Preferences, Remembered
 from imtui.tui.screens.modals.too_small import TooSmall, is_too_small
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
-from imtui.tui.underway import Underway
 
 if TYPE_CHECKING:
     from imtui.tui.commands import WarRoomCommands
     from imtui.tui.errands import Errands, Request
-
-_MOMENT = datetime.fromtimestamp(0, UTC)
 
 
 def _commands() -> "type[WarRoomCommands]":
@@ -56,9 +49,9 @@ def _commands() -> "type[WarRoomCommands]":
     return WarRoomCommands
 
 
-class WarRoomApp(App[None]):
-    """`connect` is awaited once after the first painted frame, and again when the person asks after a failure. What the first frame
-    does not need (dialogues, actions, the palette) is imported when it is first wanted; what it shows at first is `kept`."""
+class WarRoomApp(ConnectedApp):
+    """What the first frame does not need (dialogues, actions, the palette) is imported when it is first wanted; what it shows at first
+    is `kept`."""
 
     TITLE = "imtui"
     CSS_PATH = "app.tcss"
@@ -66,34 +59,14 @@ class WarRoomApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE)
     DEFAULT_MODE = "war-room"
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot)
-    """All that is known; the store's, as of the latest SnapshotChanged."""
-    moment: reactive[datetime] = reactive(_MOMENT)
-    """The present, once a second: every age and countdown on the screen follows it."""
-    session: reactive[Session] = reactive(lambda: Session(region=""))
-    """Who imtui acts as, and where."""
-    zone: reactive[tzinfo] = reactive(lambda: UTC)
-    """In which times are shown."""
-    underway: reactive[Underway] = reactive(Underway)
-    """What was asked for and is not known to be done."""
-    problem: reactive[ImtuiError | None] = reactive(None)
-    """Why there is no connection."""
-
     def __init__(
         self, *, session: Session, clock: Clock, connect: Connect, preferences: Preferences | None = None, kept: Remembered = Remembered()
     ) -> None:
-        super().__init__()
-        self.clock = clock
+        super().__init__(session=session, clock=clock, connect=connect, snapshot=kept.snapshot)
         self.preferences = preferences or Preferences()
         self.drafts = Drafts(kept.drafts)
-        self._connect = connect
-        self._backend: Backend | None = None
-        self._attended = ""
         self._alarm = Alarm()
-        self.set_reactive(WarRoomApp.snapshot, kept.snapshot)
-        self.set_reactive(WarRoomApp.session, session)
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
-        self.set_reactive(WarRoomApp.moment, clock.now())
         self.add_mode("war-room", self._war_room)
         for theme in THEMES:
             self.register_theme(theme)
@@ -114,41 +87,19 @@ class WarRoomApp(App[None]):
     def on_mount(self) -> None:
         self._write(terminal.SAVE_TITLE + terminal.title(self.TITLE or ""))
         self.set_interval(1, self._tick)
-        self.call_after_refresh(self._connect_now)
 
     async def on_unmount(self) -> None:
         self._write(terminal.RESTORE_TITLE)
-        if self._backend is not None:
-            await self._backend.close()
 
     def _tick(self) -> None:
         self.moment = self.clock.now()
         self._errands.tick()
 
-    # The connection
-
-    @work(exit_on_error=False, exclusive=True, group="connection")
-    async def _connect_now(self) -> None:
-        self.problem = None
-        try:
-            backend = self._backend = self._backend or await self._connect()
-        except ImtuiError as error:
-            self.problem = error
-            return
-        unsubscribe = forward(backend, self)
-        self.session = backend.session
-        self.snapshot = backend.store.snapshot
-        self._attend()
-        try:
-            await backend.poller.run()
-        finally:
-            unsubscribe()
+    # What is heard
 
     def on_snapshot_changed(self, message: SnapshotChanged) -> None:
+        # Textual calls the base's own handler after this one by itself.
         self._errands.settle(self.snapshot, message.snapshot)
-        self.snapshot = message.snapshot
-        if self._backend is not None:
-            self.session = self._backend.session
 
     def on_unsent_changed(self, message: UnsentChanged) -> None:
         if message.unsent != self.underway.kept:
@@ -159,21 +110,6 @@ class WarRoomApp(App[None]):
         self._write(sequence)
         if rings:
             self.bell()
-
-    def on_incident_attended(self, message: IncidentAttended) -> None:
-        self._attended = message.incident
-        self._attend()
-
-    def _attend(self, *, details: bool = False) -> None:
-        if self._backend is not None:
-            self._backend.poller.attend(attention(self._backend.session, self._attended, details=details))
-
-    def on_poll_requested(self, message: PollRequested) -> None:
-        polling = any(worker.group == "connection" and worker.is_running for worker in self.workers)
-        if self._backend is not None and polling:
-            self._backend.poller.request()
-        elif not polling:
-            self._connect_now()
 
     # What people ask for
 
@@ -186,6 +122,7 @@ class WarRoomApp(App[None]):
     @on(AcceptRequested)
     @on(NoteRequested)
     @on(ResolveRequested)
+    @on(ChangeRequested)
     @on(UnsentDecided)
     @work(exit_on_error=False, group="errands")
     async def _run(self, message: "Request") -> None:

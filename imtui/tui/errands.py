@@ -20,12 +20,12 @@ from imtui.domain.errors import ImtuiError, Kept
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent
 from imtui.tui.drafts import Drafts, Purpose
-from imtui.tui.messages import AcceptRequested, NoteRequested, ResolveRequested, UnsentDecided
+from imtui.tui.messages import AcceptRequested, ChangeRequested, NoteRequested, ResolveRequested, UnsentDecided
 from imtui.tui.ports import Backend
 from imtui.tui.underway import Underway
 from imtui.tui.views import Said, Sending
 
-Request = AcceptRequested | NoteRequested | ResolveRequested | UnsentDecided
+Request = AcceptRequested | NoteRequested | ResolveRequested | ChangeRequested | UnsentDecided
 """What people may ask for."""
 
 
@@ -66,6 +66,8 @@ class Errands:
                 await self.note(backend, request, zone)
             case ResolveRequested():
                 await self.resolve(backend, request, zone)
+            case ChangeRequested():
+                await self.change(backend, request, zone)
             case UnsentDecided():
                 await self.decide(backend, request)
             case _:
@@ -109,6 +111,13 @@ class Errands:
         outcome, is_safe = await self._attempt(backend, action, "Not resolved")
         if is_safe:
             self._drafts.drop(Purpose.CLOSING, request.incident_arn)
+        self._say(outcome.message, not outcome.done)
+
+    async def change(self, backend: Backend, request: ChangeRequested, zone: tzinfo) -> None:
+        """Do whatever it is, and say what came of it."""
+        outcome, is_safe = await self._attempt(backend, request.change(_desk(backend, zone)), request.failed)
+        if is_safe and request.draft is not None:
+            self._drafts.drop(*request.draft)
         self._say(outcome.message, not outcome.done)
 
     async def decide(self, backend: Backend, decision: UnsentDecided) -> None:

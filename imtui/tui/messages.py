@@ -4,7 +4,7 @@ Invariant: messages are plain values. Widgets and screens post them; only the Ap
 it is done.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,11 @@ from textual.message import Message
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent
+from imtui.tui.drafts import Purpose
 
 if TYPE_CHECKING:  # not needed before the first frame
+    from imtui.actions.desk import Desk
+    from imtui.actions.outcomes import Outcome
     from imtui.tui.presenters.facts import Facts
 
 
@@ -64,6 +67,16 @@ class ResolveRequested(Message):
 
     incident_arn: str
     note: str = ""
+
+
+@dataclass
+class ChangeRequested(Message):
+    """Change something: `change` is an action of `imtui.actions` with all that it needs but the Desk. `failed` begins the sentence when
+    it was not done (`Note not deleted`); `draft` (what for, about what) is forgotten once it need not be kept any more."""
+
+    change: "Callable[[Desk], Awaitable[Outcome]]"
+    failed: str
+    draft: tuple[Purpose, str] | None = None
 
 
 @dataclass
