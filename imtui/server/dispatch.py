@@ -122,7 +122,7 @@ class Dispatcher:
             page = self._page(operation, params)
             context = self._identity.context(tx, now=now, caller=self._identity.user(credential.name), page=page)
             body = self._once(context, operation, prepared, params)
-        if not operation.is_read:
+        if not operation.is_read and operation.name not in self._services.quiet:
             self._timekeeper.disturb()
         return body
 

@@ -20,6 +20,7 @@ from imtui.server.store import access_keys
 from imtui.server.store.access_keys import AccessKeyRow
 from imtui.server.store.database import Transaction
 from tests.clocks import START
+from tests.server.accounts import opened
 from tests.serving import Serving, serving
 
 SECRET = "123456"
@@ -333,3 +334,26 @@ def test_codes_are_checked_against_the_operation(caplog: pytest.LogCaptureFixtur
     with offering(contacts={"ListContacts": fail}) as server:
         assert refusal(server.client("ssm-contacts").list_contacts)["Error"]["Code"] == "InternalServerException"
     assert "ListContacts raised ResourceNotFoundException" in caplog.text
+
+
+def test_quiet_operations_leave_nothing_that_falls_due() -> None:
+    """Asking what is due next is saved after them; so whatever they are sent, nothing may be due afterwards."""
+    known = registry.services()
+    assert known.quiet <= {name for named in known.handlers.values() for name in named}
+    with opened() as account:
+        arn = account.start()
+        account.advance(5)
+        manager = account.server.manager
+        before = manager.catch_up()
+        event = account.note(arn)
+        account.incidents.update_timeline_event(incidentRecordArn=arn, eventId=event, eventData='"later"')
+        account.incidents.delete_timeline_event(incidentRecordArn=arn, eventId=event)
+        item = {"identifier": {"type": "OTHER", "value": {"url": "https://example.com"}}, "title": "wiki"}
+        account.incidents.update_related_items(incidentRecordArn=arn, relatedItemsUpdate={"itemToAdd": item})
+        plan = account.incidents.list_response_plans()["responsePlanSummaries"][0]["arn"]
+        policy = account.incidents.put_resource_policy(resourceArn=plan, policy='{"Version": "2012-10-17"}')["policyId"]
+        account.incidents.delete_resource_policy(resourceArn=plan, policyId=policy)
+        account.incidents.tag_resource(resourceArn=plan, tags={"team": "checkout"})
+        account.incidents.untag_resource(resourceArn=plan, tagKeys=["team"])
+        assert not manager.is_disturbed
+        assert manager.catch_up() == before

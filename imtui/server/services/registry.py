@@ -22,17 +22,34 @@ from imtui.server.store.database import Transaction
 Handlers = Mapping[str, Mapping[str, Handler]]
 
 
+_QUIET = frozenset(
+    {
+        "CreateTimelineEvent",
+        "UpdateTimelineEvent",
+        "DeleteTimelineEvent",
+        "UpdateRelatedItems",
+        "PutResourcePolicy",
+        "DeleteResourcePolicy",
+        "PutContactPolicy",
+        "TagResource",
+        "UntagResource",
+    }
+)
+
+
 class RegistryError(Exception):
     """Handlers and models disagree; the text says where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What the dispatcher serves. `account_exists` says whether ssm-contacts has an account yet (a replication set makes one)."""
+    """What the dispatcher serves. `account_exists` says whether ssm-contacts has an account yet (a replication set makes one); `quiet`
+    are operations that write, but nothing that falls due later: after them nobody has to ask when something is due."""
 
     handlers: Handlers
     agendas: Sequence[Agenda]
     account_exists: Callable[[Transaction], bool]
+    quiet: frozenset[str] = frozenset()
 
 
 def handlers() -> Handlers:
@@ -47,6 +64,7 @@ def services() -> Services:
         handlers=known,
         agendas=(UpkeepAgenda(), EngagementAgenda(), DeliveryAgenda(), ScenarioAgenda(Calls(known))),
         account_exists=replication_sets.exists,
+        quiet=_QUIET,
     )
 
 
