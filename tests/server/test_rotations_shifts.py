@@ -112,6 +112,16 @@ def test_the_31st_is_the_last_day_of_a_shorter_month() -> None:
     assert listed(ahead(turns, 80), BERLIN) == ["a 01-31 12:00 02-28 12:00", "b 02-28 12:00 03-31 12:00", "c 03-31 12:00 04-30 12:00"]
 
 
+def test_hand_offs_that_fall_on_the_last_day_of_a_short_month_happen_in_the_order_of_the_day() -> None:
+    settings = HandOff(day=29, time=time(18)), HandOff(day=31, time=time(9))
+    turns = rotation(datetime(2026, 1, 31, 9, tzinfo=BERLIN), *settings, period=Period.MONTHLY)
+    assert listed(ahead(turns, 57), BERLIN) == [
+        "a 01-31 09:00 02-28 09:00",  # the 31st
+        "b 02-28 09:00 02-28 18:00",  # the 29th
+        "c 02-28 18:00 03-29 18:00",
+    ]
+
+
 def test_two_on_call_are_the_next_two_in_order() -> None:
     turns = rotation(datetime(2026, 3, 2, 9, tzinfo=BERLIN), HandOff(time=time(9)), on_calls=2, members="abc")
     assert ["".join(shift.members) for shift in ahead(turns, 4)] == ["ab", "ca", "bc", "ab"]

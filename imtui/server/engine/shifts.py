@@ -171,7 +171,10 @@ def _hand_off(rotation: Rotation, number: int) -> datetime:
         case Period.MONTHLY:
             years, month = divmod(first.month - 1 + elapsed, 12)
             year = min(first.year + years, date.max.year)
-            day = date(year, month + 1, min(setting.day, monthrange(year, month + 1)[1]))
+            # In a short month the 30th at 00:00 is the 29th at 00:00, which may come before what was the 29th anyway.
+            last = monthrange(year, month + 1)[1]
+            number_in_month, wall = sorted((min(each.day, last), each.time) for each in rotation.hand_offs)[place]
+            return _instant(date(year, month + 1, number_in_month), wall, rotation.zone)
     return _instant(day, setting.time, rotation.zone)
 
 
