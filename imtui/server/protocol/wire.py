@@ -43,7 +43,7 @@ _SPELLINGS = {
     "dependent_entities": ("DependentEntities",),
 }
 
-_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False)
 
 Writer = Callable[[Any], Any]
 
@@ -221,9 +221,10 @@ class _Compiler:
         writers = {name: self.writer(member) for name, member in shape.members.items()}
         converted = [(name, convert) for name, convert in writers.items() if convert is not None]
         known, required = frozenset(shape.members), tuple(shape.required_members)
+        lists = [name for name, member in shape.members.items() if isinstance(member, ListShape)]
         blank: dict[str, Any] = {}
         if self._explicit and not shape.is_tagged_union:
-            blank = {name: [] if isinstance(member, ListShape) else None for name, member in shape.members.items()}
+            blank = dict.fromkeys(shape.members)
 
         def write(value: Mapping[str, Any]) -> dict[str, Any]:
             if not known.issuperset(value):
@@ -231,13 +232,13 @@ class _Compiler:
             for name in required:
                 if value.get(name) is None:
                     raise AnswerError(f"{shape.name} must have {name}")
-            result = {**blank, **value}
-            if None in value.values():
-                for name in [name for name, given in value.items() if given is None]:
-                    if name in blank:
-                        result[name] = blank[name]
-                    else:
-                        del result[name]
+            if blank:
+                result = {**blank, **value}
+                for name in lists:
+                    if result[name] is None:
+                        result[name] = []
+            else:
+                result = {name: given for name, given in value.items() if given is not None}
             for name, convert in converted:
                 if (given := result.get(name)) is not None:
                     result[name] = convert(given)

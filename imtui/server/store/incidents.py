@@ -106,7 +106,7 @@ def page(tx: Transaction, wanted: IncidentFilter, *, after: tuple[datetime, int]
             query = query.where(column.in_(tuple(values)))
     if after is not None:
         query = query.where(beyond((here.created, here.number), after, descending=True))
-    return list(map(_incident, tx.execute(query)))
+    return list(map(_incident, tx.execute(query).all()))
 
 
 def open_duplicate(tx: Transaction, *, dedupe_string: str | None, resource_arn: str | None) -> IncidentRow | None:

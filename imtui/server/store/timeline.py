@@ -107,7 +107,7 @@ def page(
     }
     values = {name: value for name, value in given.items() if value is not None}
     query = _page(frozenset(values), descending=descending)
-    return list(map(EventSummary._make, tx.execute(query, {"incident": incident_arn, "most": limit, **values})))
+    return list(map(EventSummary._make, tx.execute(query, {"incident": incident_arn, "most": limit, **values}).all()))
 
 
 @cache
