@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import keys, start, war_room
+from tests.bench import keys, service, start, war_room
 from tests.bench.datasets import Size
 from tests.bench.figures import Figure
 from tests.bench.server import served
@@ -41,6 +41,8 @@ PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "war-room": _war_room,
     "keys": _keys,
     "footprint": _footprint,
+    "service": service.throughput,
+    "years": service.years,
 }
 
 

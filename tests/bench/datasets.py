@@ -32,8 +32,8 @@ class Size:
     events: int = 100
 
 
-class _Author:
-    """Calls operations at a moment of its choosing."""
+class Author:
+    """Calls operations at a moment of its choosing: `now`, which `advance` moves on with all that falls due by then."""
 
     def __init__(self, manager: IncidentManager, tx: Transaction, now: datetime) -> None:
         settings = manager.settings
@@ -60,15 +60,15 @@ class _Author:
 def populate(manager: IncidentManager, size: Size, now: datetime) -> str:
     """Fill an empty service; the ARN of the newest incident, the one with everything."""
     with manager.database.transaction() as tx:
-        author = _Author(manager, tx, now - timedelta(hours=2))
+        author = Author(manager, tx, now - timedelta(hours=2))
         author.call("ssm-incidents", "CreateReplicationSet", regions={manager.settings.region: {}})
-        people = [_person(author, f"person-{number}") for number in range(size.people)]
+        people = [person(author, f"person-{number}") for number in range(size.people)]
         plans = [_plan(author, f"plan-{number}", people) for number in range(size.engagements)]
-        quiet = _response_plan(author, "quiet", [])
+        quiet = response_plan(author, "quiet", [])
         for number in range(size.incidents - 1):
             author.call("ssm-incidents", "StartIncident", responsePlanArn=quiet, title=f"Queue {number} is growing", impact=2 + number % 4)
             author.now += timedelta(seconds=2)
-        loud = _response_plan(author, "loud", plans)
+        loud = response_plan(author, "loud", plans)
         author.now = max(author.now, now - timedelta(minutes=20))
         arn = str(
             author.call("ssm-incidents", "StartIncident", responsePlanArn=loud, title="Checkout returns 5xx", impact=1)["incidentRecordArn"]
@@ -79,7 +79,8 @@ def populate(manager: IncidentManager, size: Size, now: datetime) -> str:
     return arn
 
 
-def _person(author: _Author, alias: str) -> str:
+def person(author: Author, alias: str, *, minutes: int = 2, retry: int = 1) -> str:
+    """Somebody who is mailed every `retry` minutes for `minutes`; the contact's ARN."""
     arn = author.call("ssm-contacts", "CreateContact", Alias=alias, Type="PERSONAL", Plan={"Stages": []})["ContactArn"]
     channel = author.call(
         "ssm-contacts",
@@ -90,34 +91,35 @@ def _person(author: _Author, alias: str) -> str:
         DeliveryAddress={"SimpleAddress": f"{alias}@example.com"},
     )["ContactChannelArn"]
     _activate(author, channel)
-    target = {"ChannelTargetInfo": {"ContactChannelId": channel, "RetryIntervalInMinutes": 1}}
-    author.call("ssm-contacts", "UpdateContact", ContactId=arn, Plan={"Stages": [{"DurationInMinutes": 2, "Targets": [target]}]})
+    target = {"ChannelTargetInfo": {"ContactChannelId": channel, "RetryIntervalInMinutes": retry}}
+    author.call("ssm-contacts", "UpdateContact", ContactId=arn, Plan={"Stages": [{"DurationInMinutes": minutes, "Targets": [target]}]})
     return str(arn)
 
 
-def _activate(author: _Author, channel: str) -> None:
+def _activate(author: Author, channel: str) -> None:
     row = contacts.get_channel(author.tx, channel)
     if row is None:
         raise LookupError(channel)
     author.call("ssm-contacts", "ActivateContactChannel", ContactChannelId=channel, ActivationCode=row.activation_code)
 
 
-def _plan(author: _Author, alias: str, people: list[str]) -> str:
+def _plan(author: Author, alias: str, people: list[str]) -> str:
     targets = [{"ContactTargetInfo": {"ContactId": person, "IsEssential": False}} for person in people]
     stages = [{"DurationInMinutes": 30, "Targets": targets}]
     return str(author.call("ssm-contacts", "CreateContact", Alias=alias, Type="ESCALATION", Plan={"Stages": stages})["ContactArn"])
 
 
-def _response_plan(author: _Author, name: str, engagements: list[str]) -> str:
+def response_plan(author: Author, name: str, engagements: list[str]) -> str:
+    """A response plan that engages those contacts; its ARN."""
     template = {"title": name, "impact": 3}
     return str(author.call("ssm-incidents", "CreateResponsePlan", name=name, incidentTemplate=template, engagements=engagements)["arn"])
 
 
-def _count(author: _Author, arn: str) -> int:
+def _count(author: Author, arn: str) -> int:
     return len(author.call("ssm-incidents", "ListTimelineEvents", incidentRecordArn=arn)["eventSummaries"])
 
 
-def _events(author: _Author, arn: str, count: int) -> None:
+def _events(author: Author, arn: str, count: int) -> None:
     for number in range(count):
         author.now += timedelta(milliseconds=100)
         author.call(
