@@ -8,14 +8,17 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from imtui.cli.places import state_folder
 from imtui.config import Config
 from imtui.domain.snapshot import Snapshot
-from imtui.state.drafts import DraftShelf
-from imtui.state.journal import Journal
 from imtui.state.snapshots import LastPicture
+
+if TYPE_CHECKING:  # not needed before the first frame
+    from imtui.state.drafts import DraftShelf
+    from imtui.state.journal import Journal
 
 _log = logging.getLogger(__name__)
 #: What decides, beside the settings, which account is shown: another value, and the last picture is of something else.
@@ -34,45 +37,69 @@ _VARIABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """`drafts` None: they are kept in memory; `picture` None: there is none, and none is made."""
+    """Where a war room keeps things; `picture` None: there is none, and none is made. The journal is opened when it is first wanted: the
+    first frame does without it."""
 
-    journal: Journal
-    drafts: DraftShelf | None = None
-    picture: LastPicture | None = None
-    first: Snapshot | None = None
-    """The picture as it was found."""
+    def __init__(self, *, is_lasting: bool, picture: LastPicture | None = None) -> None:
+        self.picture = picture
+        self._is_lasting = is_lasting
 
     @classmethod
     def in_memory(cls) -> "Keeping":
         """Nothing on disk."""
-        return cls(journal=Journal.open(None))
+        return cls(is_lasting=False)
 
     @classmethod
     def on_disk(cls, config: Config, environment: Mapping[str, str]) -> "Keeping":
         """In the state directory, as far as that works."""
         try:
-            journal = open_journal()
-        except (OSError, sqlite3.Error) as error:
+            folder = state_folder("pictures")
+        except OSError as error:
             _log.warning("nothing is kept on disk: %s", error)
             return cls.in_memory()
+        return cls(is_lasting=True, picture=LastPicture(folder / f"{_fingerprint(config, environment)}.json"))
+
+    @cached_property
+    def first(self) -> Snapshot | None:
+        """The last picture as it is found when it is first asked for."""
+        return self.picture.read() if self.picture is not None else None
+
+    @cached_property
+    def drafts(self) -> "DraftShelf | None":
+        """None: drafts are to be kept in memory."""
+        if not self._is_lasting:
+            return None
+        from imtui.state.drafts import DraftShelf
+
         try:
-            drafts = DraftShelf.open(state_folder())
+            return DraftShelf.open(state_folder())
         except (OSError, sqlite3.Error) as error:
             _log.warning("drafts are not kept on disk: %s", error)
-            drafts = None
-        picture = LastPicture(state_folder("pictures") / f"{_fingerprint(config, environment)}.json")
-        return cls(journal=journal, drafts=drafts, picture=picture, first=picture.read())
+            return None
+
+    @cached_property
+    def journal(self) -> "Journal":
+        """On disk where that works, in memory elsewhere."""
+        from imtui.state.journal import Journal
+
+        try:
+            return open_journal() if self._is_lasting else Journal.open(None)
+        except (OSError, sqlite3.Error) as error:
+            _log.warning("what is unsent is not kept on disk: %s", error)
+            return Journal.open(None)
 
     def close(self) -> None:
-        self.journal.close()
-        if self.drafts is not None:
-            self.drafts.close()
+        """Let go of what was opened."""
+        for name in ("journal", "drafts"):
+            if (opened := self.__dict__.pop(name, None)) is not None:
+                opened.close()
 
 
-def open_journal() -> Journal:
+def open_journal() -> "Journal":
     """The journal of this person on this machine. OSError, sqlite3.Error when there can be none."""
+    from imtui.state.journal import Journal
+
     return Journal.open(state_folder())
 
 
