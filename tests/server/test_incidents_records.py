@@ -147,6 +147,16 @@ def test_every_filter_narrows_the_list(five: tuple[Account, datetime]) -> None:
     assert _titles(account, _filter("creationTime", before=second)) == ["n1"]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_of_several_values_are_pages_of_one_list(five: tuple[Account, datetime], size: int) -> None:
+    account, _ = five
+    filters = [_filter("impact", equals={"integerValues": [5, 2, 3, 2]}), _strings("status", "OPEN", "RESOLVED")]
+    pages = account.incidents.get_paginator("list_incident_records").paginate(filters=filters, PaginationConfig={"PageSize": size})
+    assert [[each["title"] for each in page["incidentRecordSummaries"]] for page in pages] == [
+        ["n5", "n3", "n2"][start : start + size] for start in range(0, 3, size)
+    ]
+
+
 def test_all_filters_must_hold(five: tuple[Account, datetime]) -> None:
     account, first = five
     between = [_filter("creationTime", after=first), _filter("creationTime", before=first + timedelta(minutes=4))]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, String, Table, Text, bindparam, insert, select, update
 
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment, beyond
+from imtui.server.store.metadata import METADATA, Moment, beyond, reader
 
 ENGAGEMENTS = Table(
     "engagements",
@@ -68,6 +68,22 @@ class EngagementRow:
     state: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementSummary:
+    """An engagement as lists show it: without its words and the state of its escalation."""
+
+    arn: str
+    contact_arn: str
+    sender: str
+    incident_arn: str | None
+    start_time: datetime
+    stop_time: datetime | None
+
+
+_summarised = [ENGAGEMENTS.c[name] for name in EngagementSummary.__slots__]
+_summary = reader(EngagementSummary, _summarised)
+
+
 def add_engagement(tx: Transaction, row: EngagementRow) -> None:
     tx.execute(insert(ENGAGEMENTS).values({name: getattr(row, name) for name in row.__slots__}))
 
@@ -104,10 +120,10 @@ def list_engagements(
     until: datetime | None = None,
     after: tuple[datetime, str] | None = None,
     limit: int | None = None,
-) -> Sequence[EngagementRow]:
+) -> Sequence[EngagementSummary]:
     """Newest first, those after the position `after` (start time and ARN); `since` and `until` bound the start time, inclusive."""
     start, arn = ENGAGEMENTS.c.start_time, ENGAGEMENTS.c.arn
-    query = select(ENGAGEMENTS).order_by(start.desc(), arn.desc()).limit(limit)
+    query = select(*_summarised).order_by(start.desc(), arn.desc()).limit(limit)
     if incident_arn is not None:
         query = query.where(ENGAGEMENTS.c.incident_arn == incident_arn)
     if since is not None:
@@ -116,7 +132,7 @@ def list_engagements(
         query = query.where(start <= until)
     if after is not None:
         query = query.where(beyond((start, arn), after, descending=True))
-    return [EngagementRow(**found) for found in tx.execute(query).mappings()]
+    return list(map(_summary, tx.execute(query).all()))
 
 
 def running_of_incident(tx: Transaction, incident_arn: str) -> Sequence[EngagementRow]:

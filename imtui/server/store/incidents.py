@@ -5,11 +5,11 @@ filter that ListIncidentRecords knows is answered by an index.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, bindparam, insert, select, update
+from sqlalchemy import JSON, Column, Index, Integer, Select, String, Table, Text, bindparam, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond, reader
@@ -82,6 +82,7 @@ class IncidentFilter:
     creators: Sequence[str] | None = None
 
 
+_FEW = 5
 _incident = reader(IncidentRow, incidents.c)
 
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -95,6 +96,28 @@ def get(tx: Transaction, arn: str) -> IncidentRow | None:
 
 def page(tx: Transaction, wanted: IncidentFilter, *, after: tuple[datetime, int] | None, limit: int) -> list[IncidentRow]:
     """Records newest first, those behind the position (created, number)."""
+    parts = [_page(part, after, limit) for part in _apart(wanted)]
+    found = [_incident(row) for part in parts for row in tx.execute(part).all()]
+    if len(parts) > 1:
+        found.sort(key=lambda row: (row.created, row.number), reverse=True)
+    return found[:limit]
+
+
+def _apart(wanted: IncidentFilter) -> Sequence[IncidentFilter]:
+    """The filter as one for each of the few values that one of its conditions allows.
+
+    Each of these walks an index in the order of the list and stops at the limit; all values at once would be gathered and sorted.
+    """
+    if wanted.impacts is not None and 1 < len(wanted.impacts) <= _FEW:
+        return [replace(wanted, impacts=[impact]) for impact in dict.fromkeys(wanted.impacts)]
+    if wanted.statuses is not None and 1 < len(wanted.statuses) <= _FEW:
+        return [replace(wanted, statuses=[status]) for status in dict.fromkeys(wanted.statuses)]
+    if wanted.creators is not None and 1 < len(wanted.creators) <= _FEW:
+        return [replace(wanted, creators=[creator]) for creator in dict.fromkeys(wanted.creators)]
+    return [wanted]
+
+
+def _page(wanted: IncidentFilter, after: tuple[datetime, int] | None, limit: int) -> Select[Any]:
     here = incidents.c
     query = select(incidents).order_by(here.created.desc(), here.number.desc()).limit(limit)
     if wanted.after is not None:
@@ -103,10 +126,10 @@ def page(tx: Transaction, wanted: IncidentFilter, *, after: tuple[datetime, int]
         query = query.where(here.created < wanted.before)
     for column, values in ((here.impact, wanted.impacts), (here.status, wanted.statuses), (here.created_by, wanted.creators)):
         if values is not None:
-            query = query.where(column.in_(tuple(values)))
+            query = query.where(column == values[0] if len(values) == 1 else column.in_(tuple(values)))
     if after is not None:
         query = query.where(beyond((here.created, here.number), after, descending=True))
-    return list(map(_incident, tx.execute(query).all()))
+    return query
 
 
 def open_duplicate(tx: Transaction, *, dedupe_string: str | None, resource_arn: str | None) -> IncidentRow | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond
+from imtui.server.store.metadata import METADATA, Moment, RowNumber, beyond, reader
 
 PAGES = Table(
     "pages",
@@ -96,6 +96,10 @@ class ReceiptRow:
     info: str | None = None
 
 
+_page = reader(PageRow, PAGES.c)
+_receipt = reader(ReceiptRow, RECEIPTS.c)
+
+
 def add_page(tx: Transaction, row: PageRow) -> None:
     tx.execute(insert(PAGES).values({name: getattr(row, name) for name in row.__slots__}))
 
@@ -126,7 +130,7 @@ def list_pages(
         query = query.where(PAGES.c.contact_arn == contact_arn)
     if after is not None:
         query = query.where(beyond((PAGES.c.created, PAGES.c.arn), after, descending=True))
-    return [PageRow(**found) for found in tx.execute(query).mappings()]
+    return list(map(_page, tx.execute(query).all()))
 
 
 def change_page(tx: Transaction, arn: str, values: Mapping[str, Any]) -> None:
@@ -147,4 +151,4 @@ def list_receipts(
     if after is not None:
         type_, time, id_ = after
         query = query.where(or_(c.type > type_, and_(c.type == type_, beyond((c.time, c.id), (time, id_), descending=True))))
-    return [ReceiptRow(**found) for found in tx.execute(query).mappings()]
+    return list(map(_receipt, tx.execute(query).all()))

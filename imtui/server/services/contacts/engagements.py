@@ -98,7 +98,7 @@ def existing(context: Context, arn: str, *, lock: bool = False) -> engagements.E
     return row
 
 
-def _summary(row: engagements.EngagementRow) -> Answer:
+def _summary(row: engagements.EngagementRow | engagements.EngagementSummary) -> Answer:
     return {
         "EngagementArn": row.arn,
         "ContactArn": row.contact_arn,
