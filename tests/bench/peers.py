@@ -61,13 +61,16 @@ def bare_aiohttp() -> Iterator[Endpoint]:
 
 @contextmanager
 def moto() -> Iterator["MotoLogs"]:
-    """moto's server with a stream of EVENTS log events, which is the nearest that it has to a timeline."""
+    """moto's server with a stream of EVENTS log events, which is the nearest that it has to a timeline.
+
+    They are padded, so that both services answer a list with as many bytes: a summary of ours has more members than a log event.
+    """
     port = _free_port()
     with _running([str(MOTO), "-p", str(port)], port) as endpoint:
         logs = MotoLogs(endpoint)
         send(endpoint, [logs.request("CreateLogGroup", logGroupName="bench")])
         send(endpoint, [logs.request("CreateLogStream", logGroupName="bench", logStreamName="bench")])
-        send(endpoint, logs.writes(EVENTS))
+        send(endpoint, logs.writes(EVENTS, padding=145))
         yield logs
 
 
@@ -81,7 +84,7 @@ class MotoLogs:
         headers = {"X_Amz_Target": f"Logs_20140328.{operation}", "Content_Type": "application/x-amz-json-1.1"}
         return self.endpoint.signed("logs", "/", json.dumps(parameters).encode(), **headers)
 
-    def writes(self, count: int) -> list[bytes]:
+    def writes(self, count: int, *, padding: int = 0) -> list[bytes]:
         """One event each."""
         now = int(time.time() * 1000)
         return [
@@ -89,7 +92,7 @@ class MotoLogs:
                 "PutLogEvents",
                 logGroupName="bench",
                 logStreamName="bench",
-                logEvents=[{"timestamp": now + number, "message": text(number)}],
+                logEvents=[{"timestamp": now + number, "message": text(number) + "." * padding}],
             )
             for number in range(count)
         ]

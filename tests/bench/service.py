@@ -47,7 +47,7 @@ def throughput() -> Iterator[Figure]:
 
         for _ in range(ROUNDS):
             size = len(measure("list", memory.endpoint, memory.lists(REQUESTS)).last)
-            measure("list, moto", peer.endpoint, peer.lists(REQUESTS // 4))
+            theirs = len(measure("list, moto", peer.endpoint, peer.lists(REQUESTS // 4)).last)
             measure("list, bare", bare, [bare.signed("x", f"/?size={size}", b"{}")] * REQUESTS)
         for _ in range(ROUNDS):
             measure("write", memory.endpoint, memory.writes(REQUESTS))
@@ -57,9 +57,9 @@ def throughput() -> Iterator[Figure]:
             runs.setdefault("sync", []).append(_sync_seconds(file.folder))
     times = {name: min(seconds) for name, seconds in runs.items()}
     for kind, of in (("write", "one event"), ("list", "one hundred events")):
-        ours, theirs, ceiling = times[kind], times[f"{kind}, moto"], times[f"{kind}, bare"]
-        detail = f"{1 / ours:.0f} and {1 / theirs:.0f} a second"
-        yield Figure(name=f"{kind} {of}, against moto's server", value=theirs / ours, bound=3, at_most=False, detail=detail)
+        ours, other, ceiling = times[kind], times[f"{kind}, moto"], times[f"{kind}, bare"]
+        detail = f"{1 / ours:.0f} and {1 / other:.0f} a second" + (f", {size} and {theirs} bytes" if kind == "list" else "")
+        yield Figure(name=f"{kind} {of}, against moto's server", value=other / ours, bound=3, at_most=False, detail=detail)
         detail = f"{1e6 * ours:.0f} µs a request, {1e6 * ceiling:.0f} of them aiohttp's"
         yield Figure(name=f"{kind} {of}, share of bare aiohttp's rate", value=ceiling / ours, bound=0.05, at_most=False, detail=detail)
     filed, synced = times["write, file"], times["write"] + times["sync"]
