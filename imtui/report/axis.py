@@ -133,7 +133,7 @@ class Scale:
         total = sum(drawn) or 1.0
         self._places = [0.0]
         for each in drawn:
-            self._places.append(self._places[-1] + each / total)
+            self._places.append(min(1.0, self._places[-1] + each / total))
         self.cuts = tuple(
             Cut(begin=self._places[number], end=self._places[number + 1], length=timedelta(seconds=span))
             for number, span in enumerate(spans)

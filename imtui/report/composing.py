@@ -17,6 +17,7 @@ from imtui.domain.metrics import Metrics, first_acknowledgement, measure, writte
 from imtui.domain.notes import Mark, Note
 from imtui.domain.payloads import Words
 from imtui.domain.readiness import name_of
+from imtui.domain.readings import Emphasis
 from imtui.domain.sentences import actor_name
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
@@ -103,8 +104,10 @@ def _timeline(snapshot: Snapshot, record: Incident, events: Sequence[TimelineEve
     for entry in reversed(entries(events)):
         reading = read_entry(entry, behind)
         # The kind has a column of its own: `decision roll back` is a decision to `roll back`.
-        text = "".join(part.text for part in reading.parts if part.text != reading.kind.value).strip()
-        lines.append(Entry(at=entry[-1].time, kind=reading.kind, text=text, actor=reading.actor, recorded=reading.recorded))
+        parts = (part.text for part in reading.parts if part != (reading.kind.value, Emphasis.LABEL))
+        lines.append(
+            Entry(at=entry[-1].time, kind=reading.kind, text="".join(parts).strip(), actor=reading.actor, recorded=reading.recorded)
+        )
     return tuple(lines)
 
 

@@ -86,7 +86,7 @@ def _report(report: Report, number: int, *, heading: str) -> Markup:
         _strip(report),
         _numbers(report),
         tag("figure", svg(drawn, key=f"picture-{number}"), legend(drawn)),
-        *sections(report),
+        *sections(report, "h2" if heading == "h1" else "h3"),
         *([_gaps(report.gaps)] if report.gaps else []),
         class_="incident",
         id=f"incident-{number}",

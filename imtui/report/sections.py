@@ -13,8 +13,15 @@ from imtui.report.words import UNKNOWN, after, length, moment, time_of_day
 _SHORT, _LONG = 12, 48
 
 
-def sections(report: Report) -> Iterator[Markup]:
-    """Every part that has something to say, in the order in which they are read."""
+def sections(report: Report, heading: str) -> Iterator[Markup]:
+    """Every part that has something to say, in the order in which they are read; `heading` is the element of their titles."""
+    for title, *content in _parts(report):
+        yield tag(heading, title, class_="part")
+        yield joined(content)
+
+
+def _parts(report: Report) -> Iterator[tuple[str, ...]]:
+    """Each part: its title, and what it consists of."""
     yield from _timeline(report)
     yield from _remarks("Decisions", report.decisions)
     yield from _remarks("To do", report.todos)
@@ -49,7 +56,7 @@ def moment_cell(when: datetime | None, *, short: bool = False) -> Markup:
     return tag("time", time_of_day(when) if short else moment(when), datetime=when.isoformat())
 
 
-def _timeline(report: Report) -> Iterator[Markup]:
+def _timeline(report: Report) -> Iterator[tuple[str, ...]]:
     rows = []
     day = ""
     for entry in report.timeline:
@@ -67,17 +74,16 @@ def _timeline(report: Report) -> Iterator[Markup]:
     yield from _section("Timeline", ("UTC", "after", "kind", "what", "by"), rows)
 
 
-def _remarks(title: str, remarks: Iterable[Remark]) -> Iterator[Markup]:
+def _remarks(title: str, remarks: Iterable[Remark]) -> Iterator[tuple[str, ...]]:
     items = [
         tag("li", each.text, tag("span", " — ", f"{each.author}, " if each.author else "", moment_cell(each.at), class_="by"))
         for each in remarks
     ]
     if items:
-        yield tag("h3", title)
-        yield tag("ul", *items, class_="remarks")
+        yield title, tag("ul", *items, class_="remarks")
 
 
-def _responders(report: Report) -> Iterator[Markup]:
+def _responders(report: Report) -> Iterator[tuple[str, ...]]:
     rows = [
         (
             person.name,
@@ -96,25 +102,22 @@ def _responders(report: Report) -> Iterator[Markup]:
     yield from _section("Roles", ("role", "who", "since"), roles)
 
 
-def _engagement(engagement: EngagementReport) -> Iterator[Markup]:
+def _engagement(engagement: EngagementReport) -> Iterator[tuple[str, ...]]:
     words: list[str] = ["engaged ", moment_cell(engagement.started)]
     words += [" by ", engagement.sender] if engagement.sender else []
     words += [", stopped ", moment_cell(engagement.stopped)] if engagement.stopped else []
     kind = f" ({engagement.kind})" if engagement.kind else ""
-    yield tag("h3", f"Engagement of {engagement.name}{kind}")
-    yield tag("p", *words, class_="facts")
     rows = [
         (moment_cell(each.at), each.person, each.channel, tag("span", each.kind, class_=f"kind {each.kind}"), each.info)
         for each in engagement.deliveries
     ]
-    if rows:
-        yield table(("UTC", "who", "channel", "receipt", "said"), rows)
+    receipts = [table(("UTC", "who", "channel", "receipt", "said"), rows)] if rows else []
+    yield f"Engagement of {engagement.name}{kind}", tag("p", *words, class_="facts"), *receipts
 
 
-def _section(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Markup]:
+def _section(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
     if rows:
-        yield tag("h3", title)
-        yield table(head, rows)
+        yield title, table(head, rows)
 
 
 def _cell(content: str) -> Markup:

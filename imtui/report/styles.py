@@ -18,7 +18,7 @@ STYLE = """
 body { margin: 0 auto; max-width: 68rem; padding: 2rem 1.5rem 4rem; background: var(--ground); color: var(--text);
   font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { font-size: 1.4rem; line-height: 1.25; margin: 3rem 0 .5rem; }
-h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; } h4 { font-size: 1rem; margin: 1rem 0 .25rem; }
+h2.part, h3.part { font-size: 1.05rem; margin: 2rem 0 .5rem; } h4 { font-size: 1rem; margin: 1rem 0 .25rem; }
 code, pre, time, td.number { font-family: ui-monospace, "Cascadia Code", Menlo, "DejaVu Sans Mono", monospace; font-size: .88em; }
 a { color: var(--accent); }
 .facts { margin: 0; color: var(--faint); } .facts b { color: var(--text); } .facts .open { color: var(--bad); } .facts .resolved
