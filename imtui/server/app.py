@@ -93,8 +93,11 @@ class _Front:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The catch-all handler."""
         try:
-            async with asyncio.timeout(self._limits.body_seconds):
-                body = await request.read()
+            if request.content.is_eof():
+                body = await request.read()  # all of it came with the headers: nothing to wait for
+            else:
+                async with asyncio.timeout(self._limits.body_seconds):
+                    body = await request.read()
         except TimeoutError:
             return _closing(408)
         except web.HTTPRequestEntityTooLarge:

@@ -9,7 +9,8 @@ import pytest
 from imtui.server.protocol import wire
 from imtui.server.protocol.errors import ServiceError, conflict, not_found, quota, throttled, validation
 from imtui.server.protocol.model import Operation, Router, load_services
-from imtui.server.protocol.wire import AnswerError, WireRequest
+from imtui.server.protocol.wire import WireRequest
+from imtui.server.protocol.writing import AnswerError
 
 SERVICES = load_services()
 ROUTER = Router(SERVICES)

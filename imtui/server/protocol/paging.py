@@ -26,7 +26,7 @@ class PageSeal:
 
     def close(self, operation: Operation, request: Mapping[str, Any], position: tuple[str | int | float, ...]) -> str:
         """A token for what comes after `position`."""
-        packed = json.dumps(position, separators=(",", ":")).encode()
+        packed = _SORTED.encode(position).encode()
         return base64.urlsafe_b64encode(self._digest(operation, request, packed) + packed).rstrip(b"=").decode()
 
     def open(self, operation: Operation, request: Mapping[str, Any], token: str) -> tuple[str | int | float, ...]:
@@ -48,14 +48,16 @@ class PageSeal:
 def fingerprint(request: Mapping[str, Any], *, without: frozenset[str] = frozenset()) -> str:
     """A digest of a request's parameters, the same for equal ones; `without` are members that do not count."""
     counted = {name: value for name, value in request.items() if name not in without}
-    text = json.dumps(counted, sort_keys=True, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_SORTED.encode(counted).encode()).hexdigest()
 
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"no request holds a {type(value).__name__}")
+
+
+_SORTED = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def _varying(paging: Paging | None) -> frozenset[str]:

@@ -7,7 +7,6 @@ says what was expected. Both services write timestamps as seconds since the epoc
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import regex
@@ -30,9 +29,8 @@ def read_timestamp(value: Any) -> datetime:
     return _EPOCH + timedelta(milliseconds=round(value * 1000))
 
 
-@lru_cache(maxsize=32_768)
 def write_timestamp(moment: datetime) -> float:
-    """A moment as seconds since the epoch, to the millisecond. Remembered, since lists are polled."""
+    """A moment as seconds since the epoch, to the millisecond."""
     return round(moment.timestamp(), 3)
 
 

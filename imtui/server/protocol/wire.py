@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from botocore.model import ListShape, MapShape, Shape, StructureShape
+from botocore.model import ListShape, StructureShape
 
-from imtui.server.protocol import values
 from imtui.server.protocol.errors import ServiceError, validation
 from imtui.server.protocol.model import Operation, Route
+from imtui.server.protocol.writing import AnswerError, compile_writer
 
 INVALID = "Invalid value provided - "
 _CONTENT_TYPES = {"rest-json": "application/json", "json": "application/x-amz-json-1.1"}
@@ -42,10 +42,6 @@ _SPELLINGS = {
     "fields": ("Fields",),
     "dependent_entities": ("DependentEntities",),
 }
-
-_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False)
-
-Writer = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +69,6 @@ class WireResponse:
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
-
-
-class AnswerError(Exception):
-    """A handler's answer does not have the shape its model says."""
 
 
 def raw_input(route: Route, request: WireRequest) -> dict[str, Any]:
@@ -131,8 +123,8 @@ def compile_output(operation: Operation) -> Callable[[Mapping[str, Any]], bytes]
     """A function from a handler's answer to the body; it raises AnswerError when the answer does not fit its shape."""
     if operation.output is None or not operation.output.members:
         return _nothing(operation)
-    write = _Compiler(explicit=operation.protocol == "rest-json").structure(operation.output)
-    return lambda answer: _encode(write(answer))
+    write = compile_writer(operation.output, explicit=operation.protocol == "rest-json")
+    return lambda answer: write(answer).encode(errors="replace")
 
 
 def _nothing(operation: Operation) -> Callable[[Mapping[str, Any]], bytes]:
@@ -154,9 +146,9 @@ def answer(operation: Operation, body: bytes, request_id: str) -> WireResponse:
 def failure(error: ServiceError, *, service: str, protocol: str, operation: Operation | None, request_id: str) -> WireResponse:
     """An error, in both ways in which clients look for its code: the header, and `__type` in the body."""
     shape = operation.errors.get(error.code) if operation else None
-    body = {"__type": error.code, **_error_body(error, shape, service)}
+    body = f'{{"__type":{json.dumps(error.code)},{_error_members(error, shape, service)[1:]}'
     headers = {**_headers(protocol, request_id), "x-amzn-ErrorType": error.code}
-    return WireResponse(status=_status(error.code, shape, protocol), headers=headers, body=_encode(body))
+    return WireResponse(status=_status(error.code, shape, protocol), headers=headers, body=body.encode(errors="replace"))
 
 
 def _headers(protocol: str, request_id: str) -> dict[str, str]:
@@ -171,77 +163,17 @@ def _status(code: str, shape: StructureShape | None, protocol: str) -> int:
     return 500 if code == "InternalServerException" else 400
 
 
-def _error_body(error: ServiceError, shape: StructureShape | None, service: str) -> dict[str, Any]:
+def _error_members(error: ServiceError, shape: StructureShape | None, service: str) -> str:
+    """The members as JSON: the message at least, and what else the model has."""
     message = error.message
     if service == "ssm-contacts" and error.code == "ValidationException" and not message.startswith(INVALID):
         message = INVALID + message
     if shape is None:
-        return {"Message" if service == "ssm-contacts" else "message": message}
+        return json.dumps({"Message" if service == "ssm-contacts" else "message": message}, ensure_ascii=False)
     given = {"service_code": service, **error.members, "message": message, "Message": message}
     members: dict[str, Any] = {}
     for name, value in given.items():
         for spelling in _SPELLINGS.get(name, (name,)):
             if value is not None and spelling in shape.members:
                 members[spelling] = value
-    written: dict[str, Any] = _Compiler(explicit=False).structure(shape)(members)
-    return written
-
-
-def _encode(document: Any) -> bytes:
-    return _JSON.encode(document).encode(errors="replace")
-
-
-class _Compiler:
-    """Turns shapes into writers. `explicit`: absent members are written, as null or []."""
-
-    def __init__(self, *, explicit: bool) -> None:
-        self._explicit = explicit
-        self._writers: dict[str, Writer | None] = {}
-
-    def writer(self, shape: Shape) -> Writer | None:
-        """None for a shape whose values JSON can take as they are."""
-        if shape.name not in self._writers:
-            self._writers[shape.name] = self._compile(shape)
-        return self._writers[shape.name]
-
-    def _compile(self, shape: Shape) -> Writer | None:
-        match shape:
-            case StructureShape():
-                return self.structure(shape)
-            case ListShape():
-                item = self.writer(shape.member)
-                return list if item is None else lambda value: [item(entry) for entry in value]
-            case MapShape():
-                entry = self.writer(shape.value)
-                return None if entry is None else lambda value: {key: entry(each) for key, each in value.items()}
-            case _:
-                return values.write_timestamp if shape.type_name == "timestamp" else None
-
-    def structure(self, shape: StructureShape) -> Writer:
-        writers = {name: self.writer(member) for name, member in shape.members.items()}
-        converted = [(name, convert) for name, convert in writers.items() if convert is not None]
-        known, required = frozenset(shape.members), tuple(shape.required_members)
-        lists = [name for name, member in shape.members.items() if isinstance(member, ListShape)]
-        blank: dict[str, Any] = {}
-        if self._explicit and not shape.is_tagged_union:
-            blank = dict.fromkeys(shape.members)
-
-        def write(value: Mapping[str, Any]) -> dict[str, Any]:
-            if not known.issuperset(value):
-                raise AnswerError(f"{shape.name} has no member {', '.join(sorted(value.keys() - known))}")
-            for name in required:
-                if value.get(name) is None:
-                    raise AnswerError(f"{shape.name} must have {name}")
-            if blank:
-                result = {**blank, **value}
-                for name in lists:
-                    if result[name] is None:
-                        result[name] = []
-            else:
-                result = {name: given for name, given in value.items() if given is not None}
-            for name, convert in converted:
-                if (given := result.get(name)) is not None:
-                    result[name] = convert(given)
-            return result
-
-        return write
+    return compile_writer(shape, explicit=False)(members)
