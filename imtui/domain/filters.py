@@ -1,4 +1,4 @@
-"""The `/` filter: words, `!not`, `impact<3`, `age>2h`, `me`.
+"""The `/` filter: words, `!not`, `impact<3`, `age>2h`, `kind:decision`, `me`.
 
 Invariant: all terms must hold; case never matters; a word is looked for in all the text of a row. What cannot be understood is an
 `InputError` that says which term and what would be right, never a filter that silently finds nothing.
@@ -6,20 +6,23 @@ Invariant: all terms must hold; case never matters; a word is looked for in all 
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from imtui.domain.errors import InputError
+from imtui.domain.readings import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a filter may know of a row: all its `text`; where the row has one, its `impact` (1–5), when it began, and whether it
-    concerns the person at the keyboard."""
+    """What a filter may know of a row: all its `text`; where the row has one, its `impact` (1–5), the `kind` of event it is, when it
+    began, and whether it concerns the person at the keyboard."""
 
     text: str
     impact: int | None = None
+    kind: Kind | None = None
     began: datetime | None = None
     mine: bool = False
 
@@ -49,6 +52,25 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+#: What can be asked for as `kind:…`, and which kinds of event that are.
+KINDS: Mapping[str, frozenset[Kind]] = MappingProxyType(
+    {
+        "note": frozenset({Kind.NOTE}),
+        "decision": frozenset({Kind.DECISION}),
+        "todo": frozenset({Kind.TODO}),
+        "status": frozenset({Kind.STATUS}),
+        "role": frozenset({Kind.ROLE}),
+        "people": frozenset({Kind.NOTE, Kind.DECISION, Kind.TODO, Kind.STATUS, Kind.ROLE}),
+        "page": frozenset({Kind.PAGED, Kind.ACCEPTED}),
+        "accepted": frozenset({Kind.ACCEPTED}),
+        "start": frozenset({Kind.TRIGGER, Kind.START}),
+        "change": frozenset({Kind.UPDATE, Kind.IMPACT, Kind.RESOLVED, Kind.REOPENED, Kind.RELATED}),
+        "impact": frozenset({Kind.IMPACT}),
+        "runbook": frozenset({Kind.RUNBOOK_FAILURE}),
+        "other": frozenset({Kind.OTHER}),
+    }
+)
+_KIND = "kind:"
 _COMPARISON = re.compile(r"(?P<name>impact|age)(?P<sign><=|>=|[<=>])(?P<value>.*)")
 _UNFINISHED = re.compile(r"(?:impact|age)[<>=!:].*")
 _SPAN = re.compile(r"(?:(?P<d>\d{1,6})d)?(?:(?P<h>\d{1,6})h)?(?:(?P<m>\d{1,6})m)?(?:(?P<s>\d{1,6})s)?")
@@ -67,12 +89,22 @@ def _term(token: str) -> Term:
     lowered = token.casefold()
     if lowered == "me":
         return lambda facts, now: facts.mine
+    if lowered.startswith(_KIND):
+        return _of_kind(token, lowered.removeprefix(_KIND))
     if compared := _COMPARISON.fullmatch(lowered):
         return _comparison(token, compared["name"], compared["sign"], compared["value"])
     if _UNFINISHED.fullmatch(lowered):
         raise InputError(f"“{token}” compares with an unknown sign", subject=token, remedy="use < <= = >= or >, as in impact<3")
     word = lowered.replace('"', "")
     return lambda facts, now: word in facts.text.casefold()
+
+
+def _of_kind(token: str, begun: str) -> Term:
+    """Every kind whose name begins so: the list follows each letter that is typed."""
+    wanted = KINDS.get(begun) or frozenset[Kind]().union(*(kinds for name, kinds in KINDS.items() if name.startswith(begun)))
+    if not wanted:
+        raise InputError(f"“{token}” is no kind of event", subject=token, remedy=f"kinds are {', '.join(KINDS)}")
+    return lambda facts, now: facts.kind in wanted
 
 
 def _comparison(token: str, name: str, sign: str, value: str) -> Term:

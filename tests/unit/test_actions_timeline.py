@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -116,3 +117,23 @@ async def test_read_only_writes_nothing(services: FakeServices) -> None:
         with pytest.raises(ReadOnly):
             await act
     assert services.calls == []
+
+
+async def test_a_note_may_refer_to_more_than_its_incident(services: FakeServices) -> None:
+    await timeline.add_note(desk_of(services), INCIDENT, "see #dashboard", references=("i-1", INCIDENT, "i-1"))
+    assert services.given("create_event")["references"] == (INCIDENT, "i-1")
+
+
+async def test_whoever_corrects_a_note_does_not_become_its_author(services: FakeServices) -> None:
+    written = replace(event("Note"), data='"rolled back — @chen"')
+    assert timeline.words_of(written) == "rolled back"
+    assert timeline.author_of(written) == "chen"
+    await timeline.edit_note(desk_of(services), written, "rolled back web-412")
+    assert services.given("update_event")["data"] == '"rolled back web-412 — @chen"'
+
+
+def test_what_was_not_read_yet_cannot_be_changed() -> None:
+    with pytest.raises(ImtuiError, match="not read yet"):
+        timeline.words_of(event("Note"))
+    with pytest.raises(ImtuiError, match="cannot be changed"):
+        timeline.words_of(event("SSM Incident Start"))

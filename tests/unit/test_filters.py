@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imtui.domain.errors import InputError
-from imtui.domain.filters import Facts, parse, span_from
+from imtui.domain.filters import KINDS, Facts, parse, span_from
+from imtui.domain.readings import Kind
 from tests.made import after
 
 ROW = Facts(text="Checkout returns 5xx HIGH akuam", impact=2, began=after(minutes=-90), mine=True)
@@ -75,3 +76,32 @@ def test_any_text_is_a_filter_or_a_clear_error(typed: str) -> None:
     except InputError as error:
         remedy = error.remedy
     assert remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stays"),
+    [
+        ("kind:decision", Kind.DECISION, True),
+        ("kind:decision", Kind.NOTE, False),
+        ("kind:dec", Kind.DECISION, True),
+        ("kind:", Kind.OTHER, True),
+        ("kind:page", Kind.PAGED, True),
+        ("kind:page", Kind.ACCEPTED, True),
+        ("KIND:ToDo", Kind.TODO, True),
+        ("!kind:page", Kind.PAGED, False),
+        ("kind:people", Kind.STATUS, True),
+        ("kind:note", None, False),
+    ],
+)
+def test_kinds_of_events(text: str, kind: Kind | None, stays: bool) -> None:
+    assert parse(text)(Facts(text="whatever", kind=kind), after()) is stays
+
+
+def test_every_kind_can_be_asked_for() -> None:
+    assert set().union(*KINDS.values()) == set(Kind)
+
+
+def test_a_kind_that_is_none_is_said() -> None:
+    with pytest.raises(InputError) as caught:
+        parse("kind:tweet")
+    assert "decision" in caught.value.remedy

@@ -11,10 +11,11 @@ from typing import Final
 from imtui.domain.readings import Background, Emphasis, Kind, Part, Reading
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import Entry, read_entry
+from imtui.domain.updates import UpdateClock
 from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, line_width
-from imtui.tui.presenters.times import fine_span, time_of_day
+from imtui.tui.presenters.times import fine_span, span, time_of_day, whole_minutes
 from imtui.tui.views import Sending, View
 
 _ACTOR_MOST = 24
@@ -95,6 +96,18 @@ def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Li
     head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), sign, gap(2))
     words: Line = (Span(safe(sending.text), italic=True),)
     return _with_details(head, words, [sending.state or f"sending{glyphs.ellipsis}"], width, glyphs)
+
+
+def update_due(clock: UpdateClock | None, now: datetime) -> Line:
+    """`next update due in 16m`, amber `update due since 3m`, red `update overdue by 14m`; nothing where none is owed."""
+    if clock is None:
+        return EMPTY
+    if not clock.is_due(now):
+        return (Span(f"next update due in {whole_minutes(clock.due - now)}m", Ink.QUIET),)
+    late = span(now - clock.due)
+    if clock.is_overdue(now):
+        return (Span(f"update overdue by {late}", Ink.FAILED, bold=True),)
+    return (Span(f"update due since {late}", Ink.DUE),)
 
 
 def _with_details(head: Line, sentence: Line, details: Sequence[str], width: int, glyphs: Glyphs) -> Line:

@@ -31,6 +31,11 @@ def fine_span(length: timedelta) -> str:
     return span(length)
 
 
+def whole_minutes(length: timedelta) -> int:
+    """How many minutes are left of it, a started one counted whole."""
+    return max(0, -int(-length.total_seconds() // 60))
+
+
 def countdown(until: datetime, now: datetime) -> str:
     """Time left as `mm:ss` (`1h02m` from an hour on); `00:00` once it is over. A started second counts whole."""
     left = (until - now).total_seconds()

@@ -1,14 +1,16 @@
 """Pane 2: the selected incident's timeline."""
 
 from collections.abc import Hashable
+from datetime import datetime
 
 from imtui.domain.backgrounds import background
 from imtui.domain.filters import Facts
-from imtui.domain.readings import NO_BACKGROUND, Background
+from imtui.domain.readings import NO_BACKGROUND, Background, Kind
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.timeline import Entry, entries, read_entry
+from imtui.domain.updates import last_status, update_clock
 from imtui.tui.presenters import timeline_rows
-from imtui.tui.presenters.lines import Ink, Line, Span
+from imtui.tui.presenters.lines import Ink, Line, Span, joined
 from imtui.tui.presenters.remembered import Latest, Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.separators import Separator, draw_separator, separated
@@ -28,7 +30,8 @@ class TimelinePane(Pane):
         self.follow = True
         self._entries: Latest[tuple[Entry, ...]] = Latest()
         self._background: Latest[Background] = Latest()
-        self._said: dict[str, tuple[Entry, str]] = {}
+        self._said: dict[str, tuple[Entry, str, Kind]] = {}
+        self._last_status: Latest[datetime | None] = Latest()
 
     def show(self, view: View) -> None:
         if self.view is not None and view.incident != self.view.incident:
@@ -66,6 +69,9 @@ class TimelinePane(Pane):
         return "nothing was written down yet: n adds a note" if view.incident else "no incident is selected"
 
     def counts(self, view: View) -> Line:
+        return joined((self._counted(view), self._update_due(view)), (Span(f" {self.glyphs.dot} ", Ink.QUIET),))
+
+    def _counted(self, view: View) -> Line:
         total = len(view.snapshot.timelines.get(view.incident, ()))
         if not total:
             return ()
@@ -73,6 +79,11 @@ class TimelinePane(Pane):
         above = self.unseen_above
         newer = (Span(f"{self.glyphs.up_more} {above:,} newer", Ink.DUE), Span(f" {self.glyphs.dot} ", Ink.QUIET)) if above else ()
         return (*newer, Span(words, Ink.QUIET))
+
+    def _update_due(self, view: View) -> Line:
+        events = view.snapshot.timelines.get(view.incident, ())
+        last = self._last_status.get(Same(events), lambda: last_status(events))
+        return timeline_rows.update_due(update_clock((view.snapshot.incidents or {}).get(view.incident), last), view.now)
 
     def draw(self, row: Row, width: int) -> Line:
         view = self.view
@@ -102,6 +113,6 @@ class TimelinePane(Pane):
         known = self._said.get(key)
         if known is None or known[0] != entry:
             reading = read_entry(entry, self._background_of(view))
-            known = self._said[key] = (entry, f"{reading.text} {reading.actor}")
+            known = self._said[key] = (entry, f"{reading.text} {reading.actor}", reading.kind)
         mine = bool(view.session.me) and view.session.me.casefold() in known[1].casefold()
-        return self.predicate(Facts(text=known[1], began=entry[-1].time, mine=mine), view.now)
+        return self.predicate(Facts(text=known[1], kind=known[2], began=entry[-1].time, mine=mine), view.now)
