@@ -111,7 +111,7 @@ class Underway:
 _WORDS = {
     UnsentState.WAITING: "not sent yet, kept",
     UnsentState.SENDING: "",
-    UnsentState.REFUSED: "refused, :journal says why",
+    UnsentState.REFUSED: "refused, see :journal",
 }
 
 
