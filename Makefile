@@ -37,7 +37,7 @@ format: .venv/dev.stamp
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp .venv-moto/bin/moto_server
 	@$(BIN)/python -m tests.bench
 
 screenshots: .venv/dev.stamp
