@@ -15,15 +15,17 @@ from pathlib import Path
 import click
 
 from imtui import config
+from imtui.cli import failures
 from imtui.cli.main import cli
+from imtui.cli.settings import SharedOption
 from imtui.tui import keys
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "configuration.md")
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "configuration.md", ROOT / "docs" / "commands.md")
 _PART = re.compile(r"<!-- (?P<name>[a-z-]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)
-_READS = ("Get", "List", "Describe")
+_READS = ("Get", "List", "Describe", "BatchGet")
 _SERVICES = ("ssm-incidents", "ssm-contacts", "sts")
-_OPERATION = re.compile(r"(Accept|Activate|Create|Delete|Describe|Get|List|Send|Start|Stop|Update)[A-Z][A-Za-z]+")
+_OPERATION = re.compile(r"(Accept|Activate|BatchGet|Create|Delete|Describe|Get|List|Send|Start|Stop|Update)[A-Z][A-Za-z]+")
 
 
 def up_to_date(text: str) -> str:
@@ -32,7 +34,10 @@ def up_to_date(text: str) -> str:
         "keys": keys.markdown_table,
         "settings": settings_table,
         "accounts": accounts_table,
+        "command-list": command_list,
         "commands": commands_table,
+        "flags": flags_table,
+        "statuses": statuses_table,
         "permissions": permissions_table,
         "policy": policy,
     }
@@ -56,22 +61,59 @@ def accounts_table() -> str:
     return "\n".join([*rows, *(f"| `{name}` | {text} |" for name, _, text in _documented(config.Account))])
 
 
+def command_list() -> str:
+    """A row a command: what it does."""
+    rows = ["| command | what it does |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{name}` | {text} |" for name, text, _ in _commands())])
+
+
 def commands_table() -> str:
-    """A row a command, with its flags as `--help` has them."""
+    """A row a command, with its own arguments and flags as `--help` has them."""
     rows = ["| command | what it does | flags |", "|---|---|---|"]
-    commands: list[tuple[str, click.Command, str]] = [("imtui", cli, "The war room, on AWS or on any endpoint.")]
-    context = click.Context(cli)
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
-        assert command is not None
-        within = command.commands.items() if isinstance(command, click.Group) else ()
-        commands.extend((f"imtui {name} {inner}", each, each.get_short_help_str(200)) for inner, each in within)
-        if not within:
-            commands.append((f"imtui {name}", command, command.get_short_help_str(200)))
-    for name, command, text in commands:
-        flags = [_flag(each) for each in command.params if isinstance(each, click.Option) and not each.hidden and each.name != "version"]
-        rows.append(f"| `{name}` | {text} | {' '.join(flags)} |")
+    for name, text, command in _commands():
+        arguments = [each.make_metavar(click.Context(command)) for each in command.params if isinstance(each, click.Argument)]
+        flags = [_flag(each) for each in command.params if isinstance(each, click.Option) and not _is_told_elsewhere(each)]
+        usage = " ".join([name, *arguments]).replace("|", r"\|")
+        rows.append(f"| `{usage}` | {text} | {' '.join(flags)} |")
     return "\n".join(rows)
+
+
+def flags_table() -> str:
+    """The flags that every command which talks to a service takes."""
+    rows = ["| flag | what it does |", "|---|---|"]
+    shared = [each for each in _command("incidents").params if isinstance(each, SharedOption)]
+    return "\n".join([*rows, *(f"| {_flag(each)} | {each.help} |" for each in shared)])
+
+
+def statuses_table() -> str:
+    """The exit statuses, as the module that decides them lists them."""
+    rows = ["| status | what it means |", "|---|---|"]
+    found = re.findall(r"^    (\d+(?:\+n)?) +(.+)$", failures.__doc__ or "", re.MULTILINE)
+    return "\n".join([*rows, *(f"| {number} | {text} |" for number, text in found)])
+
+
+def _commands() -> Iterator[tuple[str, str, click.Command]]:
+    """Every command by its whole name, with what it does in a sentence."""
+    yield "imtui", "The war room, on AWS or on any endpoint.", cli
+    for name in cli.list_commands(click.Context(cli)):
+        command = _command(name)
+        if not isinstance(command, click.Group):
+            yield f"imtui {name}", command.get_short_help_str(200), command
+            continue
+        if command.invoke_without_command:
+            yield f"imtui {name}", command.get_short_help_str(200), command
+        for inner, each in command.commands.items():
+            yield f"imtui {name} {inner}", each.get_short_help_str(200), each
+
+
+def _command(name: str) -> click.Command:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    return command
+
+
+def _is_told_elsewhere(option: click.Option) -> bool:
+    return option.hidden or option.name == "version" or isinstance(option, SharedOption) or option.name in ("as_json", "as_table")
 
 
 def _flag(option: click.Option) -> str:

@@ -1,15 +1,20 @@
 """How a command fails: one sentence on standard error, and an exit status that says which kind of trouble it was.
 
     0    done
-    1    something else went wrong
-    2    the command or a setting cannot be used as it was written, or there is no terminal
-    3    credentials are missing or have expired, or a permission is
+    1    something else went wrong, or the service answered and it did not happen
+    2    the command or a setting cannot be used as it was written, a name means several things, or there is no terminal
+    3    credentials are missing or have expired
     4    the service throttles
     5    what was named does not exist
     6    it is in another state than the command took for granted
+    7    a permission is missing, or imtui was told to change nothing
+    8    the service cannot be reached
+    9    not sent: the journal keeps it, and it is sent by itself later
+    10   what was waited for did not happen in time
     128+n  a signal ended it
 
-Invariant: a failure that was foreseen never shows a traceback; one that was not is a defect, and does.
+Invariant: a failure that was foreseen never shows a traceback; one that was not is a defect, and does. The documents show this very
+table.
 """
 
 from click import ClickException
@@ -21,20 +26,29 @@ from imtui.domain.errors import (
     CredentialsExpired,
     CredentialsMissing,
     ImtuiError,
+    InputError,
+    Kept,
     NotFound,
+    ReadOnly,
     Throttled,
+    Unreachable,
 )
 
 FAILED = 1
 UNUSABLE = 2
+KEPT = 9
+TOO_LATE = 10
 _STATUSES: tuple[tuple[type[ImtuiError], int], ...] = (
     (ConfigError, UNUSABLE),
+    (InputError, UNUSABLE),
     (CredentialsMissing, 3),
     (CredentialsExpired, 3),
-    (AccessDenied, 3),
     (Throttled, 4),
     (NotFound, 5),
     (Conflict, 6),
+    (AccessDenied, 7),
+    (ReadOnly, 7),
+    (Unreachable, 8),
 )
 
 
@@ -48,11 +62,21 @@ class Failure(ClickException):
     @classmethod
     def of(cls, error: ImtuiError) -> "Failure":
         """The failure that an error of the client comes down to."""
-        return cls(sentence_of(error), status=next((status for kind, status in _STATUSES if isinstance(error, kind)), FAILED))
+        return cls(sentence_of(error), status=status_of(error))
+
+
+def status_of(error: ImtuiError) -> int:
+    """The exit status that says what kind of trouble it was; of a write that the service refused, why it did."""
+    if isinstance(error, Kept):
+        return status_of(error.fault) if error.refused else KEPT
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), FAILED)
 
 
 def sentence_of(error: ImtuiError) -> str:
     """What went wrong and what to do about it; where nothing is set up yet, that there is a demo to look at."""
     if isinstance(error, CredentialsMissing):
         return f"{error}; or look around first, without any account: imtui demo"
+    if isinstance(error, Kept):
+        kept = "refused, and kept: `imtui journal` shows it, to retry or drop" if error.refused else "kept, and sent by the next imtui"
+        return f"{error.fault}; {kept}"
     return str(error)

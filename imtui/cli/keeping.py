@@ -58,7 +58,7 @@ class Keeping:
         except OSError as error:
             _log.warning("nothing is kept on disk: %s", error)
             return cls.in_memory()
-        return cls(is_lasting=True, picture=LastPicture(folder / f"{_fingerprint(config, environment)}.json"))
+        return cls(is_lasting=True, picture=LastPicture(folder / f"{fingerprint(config, environment)}.json"))
 
     @cached_property
     def first(self) -> Snapshot | None:
@@ -103,7 +103,7 @@ def open_journal() -> "Journal":
     return Journal.open(state_folder())
 
 
-def _fingerprint(config: Config, environment: Mapping[str, str]) -> str:
+def fingerprint(config: Config, environment: Mapping[str, str]) -> str:
     """A name for what the settings and the environment point at, before anything is asked: without a network there would be no answer.
 
     Credentials that change by the hour only cost the picture; they never show one account as another."""

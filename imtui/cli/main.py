@@ -15,14 +15,32 @@ from imtui.cli.failures import Failure
 from imtui.domain.errors import ImtuiError
 
 _COMMANDS = {
+    "accept": "imtui.cli.paging:accept",
+    "api": "imtui.cli.api:api",
+    "completion": "imtui.cli.completion:completion",
+    "contacts": "imtui.cli.people:contacts",
     "credentials": "imtui.cli.credentials:credentials",
     "demo": "imtui.cli.demo:demo",
+    "engage": "imtui.cli.paging:engage",
+    "doctor": "imtui.cli.doctor:doctor",
     "env": "imtui.cli.env:env",
     "export": "imtui.cli.export:export_account",
     "import": "imtui.cli.importing:import_account",
+    "incidents": "imtui.cli.incidents:incidents",
     "journal": "imtui.cli.journal:journal",
+    "note": "imtui.cli.changing:note",
+    "oncall": "imtui.cli.people:oncall",
     "outbox": "imtui.cli.outbox:outbox",
+    "pages": "imtui.cli.paging:pages",
+    "readiness": "imtui.cli.people:readiness",
+    "report": "imtui.cli.report:report",
+    "resolve": "imtui.cli.changing:resolve",
     "serve": "imtui.cli.serve:serve",
+    "show": "imtui.cli.incidents:show",
+    "start": "imtui.cli.changing:start",
+    "stop": "imtui.cli.paging:stop",
+    "update": "imtui.cli.changing:update",
+    "watch": "imtui.cli.watching:watch",
 }
 
 

@@ -16,6 +16,7 @@ from imtui.gateway.budget import Budget
 from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.contacts import Contacts
 from imtui.gateway.incidents import Incidents
+from imtui.gateway.rotations import Rotations
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings, Wire
 
 
@@ -53,6 +54,8 @@ class Connection:
         """ssm-incidents: the poller's IncidentSource, and what actions write with."""
         self.contacts = Contacts(guarded)
         """ssm-contacts: the poller's ContactSource, and what actions write with."""
+        self.rotations = Rotations(guarded)
+        """ssm-contacts, as far as it tells who is on call."""
         self.transport = guarded
         """The same calls, untyped: for what moves answers as they are."""
         self.budget = budget

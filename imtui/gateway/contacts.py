@@ -25,9 +25,9 @@ class Contacts:
     def __init__(self, transport: Transport) -> None:
         self._operations = Operations(transport, "ssm-contacts", page_size={"MaxResults": 100})
 
-    async def engagements(self, incident_arn: str) -> tuple[Engagement, ...]:
-        """All engagements of an incident, newest first."""
-        found = await self._operations.every("ListEngagements", "Engagements", decode.engagement, IncidentId=incident_arn)
+    async def engagements(self, incident_arn: str = "") -> tuple[Engagement, ...]:
+        """All engagements of an incident, or all there are, newest first."""
+        found = await self._operations.every("ListEngagements", "Engagements", decode.engagement, IncidentId=incident_arn or None)
         return tuple(sorted(found, key=lambda engagement: engagement.started, reverse=True))
 
     async def pages(self, engagement_arn: str) -> tuple[Page, ...]:

@@ -13,6 +13,7 @@ from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
 from imtui.domain.errors import Unreachable
 from imtui.domain.incidents import Finding, Impact, Incident, IncidentSource, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
+from imtui.domain.rotations import Rotation, Shift
 from imtui.domain.timeline import TimelineEvent
 
 Wire = Mapping[str, Any]
@@ -225,6 +226,23 @@ def channel(wire: Wire) -> Channel:
         type=ChannelType(wire.get("Type") or ("EMAIL" if "@" in address else "SMS")),
         address=address,
         activated=wire.get("ActivationStatus") == "ACTIVATED",
+    )
+
+
+def rotation(wire: Wire) -> Rotation:
+    """GetRotation, or an item of ListRotations."""
+    return Rotation(
+        arn=wire["RotationArn"], name=wire["Name"], contact_arns=tuple(wire.get("ContactIds") or ()), zone=wire.get("TimeZoneId") or "UTC"
+    )
+
+
+def shift(wire: Wire) -> Shift:
+    """An item of ListRotationShifts."""
+    return Shift(
+        contact_arns=tuple(wire.get("ContactIds") or ()),
+        start=_moment(wire["StartTime"]),
+        end=_moment(wire["EndTime"]),
+        is_override=wire.get("Type") == "OVERRIDDEN",
     )
 
 

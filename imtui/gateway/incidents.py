@@ -27,7 +27,11 @@ class Incidents:
 
     async def open_incidents(self) -> tuple[IncidentSummary, ...]:
         """Every OPEN incident, newest first."""
-        filters = [encode.equals("status", IncidentStatus.OPEN)]
+        return await self.listed(IncidentStatus.OPEN)
+
+    async def listed(self, status: IncidentStatus | None = None) -> tuple[IncidentSummary, ...]:
+        """Every incident of that status, or of any, newest first."""
+        filters = [encode.equals("status", status)] if status else None
         found = await self._operations.every("ListIncidentRecords", "incidentRecordSummaries", decode.incident_summary, filters=filters)
         return tuple(sorted(found, key=lambda summary: summary.created, reverse=True))
 

@@ -1,0 +1,20 @@
+"""`imtui completion`: the script that teaches a shell to complete imtui's commands.
+
+Invariant: standard output holds the script and nothing else, so that a shell may evaluate it as it starts.
+"""
+
+import click
+from click.shell_completion import get_completion_class
+
+_VARIABLE = "_IMTUI_COMPLETE"
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(*, shell: str) -> None:
+    """Print what makes SHELL complete commands and ids: eval "$(imtui completion bash)"."""
+    from imtui.cli.main import cli
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(cli, {}, "imtui", _VARIABLE).source())

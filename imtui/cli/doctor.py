@@ -1,0 +1,179 @@
+"""`imtui doctor`: what imtui needs, looked at one by one, and what to do about each that is missing.
+
+Invariant: it changes nothing: permissions are probed by reading, those to write are listed and not tried. It goes on after what it finds,
+and its exit status is that of the first thing that is bad.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from imtui.cli.failures import status_of
+from imtui.cli.findings import Finding, Verdict
+from imtui.cli.render import Column, print_json, print_table
+from imtui.cli.settings import SHARED, of_the_program, takes_settings
+from imtui.cli.shells import World, all_of, connected, finish
+from imtui.clock import Clock
+from imtui.domain.errors import AccessDenied, CredentialsExpired, CredentialsMissing, ImtuiError, Throttled, Unreachable
+
+if TYPE_CHECKING:
+    from imtui.config import Config
+    from imtui.gateway.connections import Connection
+    from imtui.gateway.permissions import Probe
+    from imtui.gateway.transport import CallRecord
+
+_COLUMNS = (
+    Column(title="part"),
+    Column(title="what"),
+    Column(title="state"),
+    Column(title="found", gives_way=True),
+    Column(title="what to do", gives_way=True),
+)
+_WRONG_CLOCK, _SLOW_CLOCK = 240.0, 10.0
+_SECONDS = 10.0
+
+
+@click.command()
+@click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")
+@click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")
+@takes_settings
+@click.pass_context
+def doctor(context: click.Context, /, *, as_json: bool, as_table: bool, **given: Any) -> None:
+    """Look at what imtui needs: credentials, permissions, clock, terminal; and say what to do."""
+    config = of_the_program(context, os.environ, {name: given[name] for name in SHARED})
+    world = context.find_object(World) or World()
+    found = [_state(), *_terminal()]
+    finish(_service(config, world.clock, found))
+    if as_table or (not as_json and sys.stdout.isatty()):
+        print_table(_COLUMNS, [(each.part, each.name, each.verdict, each.found, each.remedy) for each in found])
+    else:
+        print_json(
+            [
+                {"part": each.part, "name": each.name, "state": each.verdict.value, "found": each.found, "remedy": each.remedy or None}
+                for each in found
+            ]
+        )
+    context.exit(next((each.status for each in found if each.verdict is Verdict.BAD), 0))
+
+
+async def _service(config: "Config", clock: Clock, found: list[Finding]) -> None:
+    """What there is to say about the account, in front of everything else."""
+    records: list[CallRecord] = []
+    told: list[Finding] = []
+    try:
+        async with connected(config, clock, seconds=_SECONDS, on_call=records.append) as connection:
+            told += _place(connection)
+            told += await _account(connection, config)
+            told += await _permissions(connection, clock)
+    except ImtuiError as error:
+        told.append(Finding("account", "connection", Verdict.BAD, error.message, error.remedy, status_of(error)))
+    found[:0] = [*told, *_skew(records)]
+
+
+def _place(connection: "Connection") -> list[Finding]:
+    place = connection.place
+    return [
+        Finding("account", "credentials", Verdict.GOOD, f"profile {place.profile}" if place.profile else "found"),
+        Finding("account", "region", Verdict.GOOD, place.region),
+        Finding("account", "endpoint", Verdict.GOOD, place.endpoint_url or "AWS"),
+    ]
+
+
+async def _account(connection: "Connection", config: "Config") -> list[Finding]:
+    identity = await connection.identity()
+    account = (
+        Finding("account", "account", Verdict.GOOD, " ".join(filter(None, (identity.account_id, identity.role))))
+        if identity.account_id
+        else Finding("account", "account", Verdict.UNKNOWN, "nobody tells", "Incident Manager is not set up here, or may not be asked")
+    )
+    expires = [Finding("account", "credentials end", Verdict.GOOD, f"{identity.expires:%Y-%m-%d %H:%M} UTC")] if identity.expires else []
+    return [account, *expires, await _me(connection, config)]
+
+
+async def _me(connection: "Connection", config: "Config") -> Finding:
+    if not config.me:
+        return Finding("account", "me", Verdict.WARNING, "not set", "name your contact with --me or in config.toml, to be told of pages")
+    try:
+        listed = await connection.contacts.contacts()
+    except ImtuiError as error:
+        return Finding("account", "me", Verdict.UNKNOWN, error.message, error.remedy)
+    if any(config.me in (each.arn, each.alias) for each in listed.values()):
+        return Finding("account", "me", Verdict.GOOD, config.me)
+    return Finding("account", "me", Verdict.BAD, f"there is no contact {config.me}", "imtui contacts lists them", 5)
+
+
+async def _permissions(connection: "Connection", clock: Clock) -> list[Finding]:
+    from imtui.gateway.permissions import WRITES, probes
+
+    now, account = clock.now(), (await connection.identity()).account_id
+    wanted = probes(
+        region=connection.place.region,
+        account_id=account,
+        since=now,
+        until=now + timedelta(hours=1),
+        on_aws=not connection.place.endpoint_url,
+    )
+    probed = await all_of(*(_probed(connection, probe) for probe in wanted))
+    untried = "it would change something"
+    return [*probed, *(Finding("permissions", action, Verdict.UNKNOWN, untried, "compare it with your policy") for action in WRITES)]
+
+
+async def _probed(connection: "Connection", probe: "Probe") -> Finding:
+    """Any answer but a refusal means that the call was allowed: what it asks for does not exist."""
+    try:
+        await connection.transport.call(probe.service, probe.operation, probe.params)
+    except AccessDenied as error:
+        return Finding("permissions", probe.action, Verdict.BAD, "missing", error.remedy or f"allow {probe.action}", status_of(error))
+    except (CredentialsMissing, CredentialsExpired, Unreachable) as error:
+        return Finding("permissions", probe.action, Verdict.BAD, error.message, error.remedy, status_of(error))
+    except Throttled as error:
+        return Finding("permissions", probe.action, Verdict.UNKNOWN, error.message, "try again in a minute")
+    except ImtuiError:
+        pass  # not found, or not valid: it was looked at, so it was allowed
+    return Finding("permissions", probe.action, Verdict.GOOD, "allowed")
+
+
+def _skew(records: "Sequence[CallRecord]") -> list[Finding]:
+    """How far this clock is off the service's, by the Date of its answers, which has whole seconds."""
+    offs = [(record.started - record.served).total_seconds() for record in records if record.served]
+    if not offs:
+        return [Finding("clock", "skew", Verdict.UNKNOWN, "no answer told the time")]
+    off = min(offs, key=abs)
+    words = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the service"
+    if abs(off) >= _WRONG_CLOCK:
+        return [Finding("clock", "skew", Verdict.BAD, words, "set the clock: requests are refused at 300 s", 3)]
+    if abs(off) >= _SLOW_CLOCK:
+        return [Finding("clock", "skew", Verdict.WARNING, words, "set the clock: ages and countdowns are off by as much")]
+    return [Finding("clock", "skew", Verdict.GOOD, "none to speak of")]
+
+
+def _terminal() -> list[Finding]:
+    from imtui.cli.abilities import terminal
+
+    size = shutil.get_terminal_size()
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return terminal(os.environ, columns=size.columns, rows=size.lines, encoding=encoding, is_terminal=sys.stdout.isatty())
+
+
+def _state() -> Finding:
+    from imtui.cli.places import state_folder
+
+    try:
+        folder = state_folder()
+        with tempfile.NamedTemporaryFile(dir=folder):
+            return Finding("state", "directory", Verdict.GOOD, _short(folder))
+    except OSError as error:
+        remedy = "make it writable, or set XDG_STATE_HOME: until then nothing that fails is kept"
+        return Finding("state", "directory", Verdict.BAD, f"cannot be written: {error.strerror}", remedy)
+
+
+def _short(folder: Path) -> str:
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)

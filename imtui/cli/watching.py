@@ -1,0 +1,126 @@
+"""`imtui watch`: one incident as lines, one a change, until somebody accepted or it is resolved.
+
+Invariant: standard output holds changes and nothing else; what cannot be read meanwhile is said on standard error, and tried again. The end
+that was asked for is exit status 0, any other end is not.
+"""
+
+import asyncio
+import random
+from dataclasses import dataclass, field, replace
+
+import click
+
+from imtui.cli import naming
+from imtui.cli.completing import complete_incident
+from imtui.cli.failures import FAILED, TOO_LATE, Failure, status_of
+from imtui.cli.shells import Shell, one_shot
+from imtui.domain.errors import CredentialsExpired, CredentialsMissing, NotFound
+from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
+from imtui.domain.metrics import first_acknowledgement
+from imtui.domain.snapshot import Snapshot
+from imtui.domain.timeline import TimelineEvent
+from imtui.report.changes import lines
+from imtui.sync.plan import Attention, Plan
+from imtui.sync.poller import Poller
+from imtui.sync.store import Store
+
+_LASTING = (NotFound, CredentialsExpired, CredentialsMissing)
+
+
+@click.command()
+@click.argument("incident", shell_complete=complete_incident)
+@click.option("--until", type=click.Choice(["accepted", "resolved"]), default="resolved", show_default=True, help="What to wait for.")
+@click.option(
+    "--timeout", "seconds", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up after so long: exit status 10."
+)
+@one_shot
+async def watch(shell: Shell, *, incident: str, until: str, seconds: float | None) -> None:
+    """Follow an incident, one line a change, until somebody accepted or it is resolved."""
+    arn = await naming.incident(shell, incident)
+    await shell.incidents.incident(arn)  # what is not there is said at once, in the words of the service
+    store = Store()
+    follower = _Follower(shell=shell, arn=arn, until=until)
+    poller = Poller(
+        store=store,
+        incidents=shell.incidents,
+        contacts=shell.contacts,
+        clock=shell.clock,
+        plan=Plan(interval=shell.config.interval),
+        random=random.random,
+    )
+    poller.attend(Attention(incident=arn, details=True))
+    store.subscribe(follower.look)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(poller.run())]
+        if seconds is not None:
+            tasks.append(group.create_task(follower.end_after(seconds)))
+        await follower.ended.wait()
+        for task in tasks:
+            task.cancel()
+    if follower.failure is not None:
+        raise follower.failure
+
+
+@dataclass(slots=True, kw_only=True)
+class _Follower:
+    """Prints what changes, and knows when it is enough."""
+
+    shell: Shell
+    arn: str
+    until: str
+    before: Snapshot = field(default_factory=Snapshot)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    failure: Failure | None = None
+    said: str = ""
+
+    def look(self, snapshot: Snapshot) -> None:
+        if self.ended.is_set():
+            return
+        self._say_trouble(snapshot)
+        record = snapshot.records.get(self.arn) or (snapshot.incidents or {}).get(self.arn)
+        if record is None:
+            return
+        narrowed = replace(snapshot, incidents={self.arn: _summary(record)}, my_pages=None, health={}, timelines=self._own(snapshot))
+        for line in lines(self.before, narrowed, self.shell.now):
+            click.echo(line)
+        self.before = narrowed
+        accepted = first_acknowledgement(snapshot, self.arn) is not None
+        if self.until == "accepted" and accepted:
+            self.ended.set()
+        elif record.status is IncidentStatus.RESOLVED:
+            if self.until == "accepted":
+                if self.arn not in snapshot.timelines or self.arn not in snapshot.engagements:
+                    return  # somebody may have accepted: it is not known yet
+                self.failure = Failure("it is resolved, and nobody accepted", status=FAILED)
+            self.ended.set()
+
+    async def end_after(self, seconds: float) -> None:
+        await self.shell.clock.sleep(seconds)
+        self.failure = Failure(f"not {self.until} within {seconds:g} s", status=TOO_LATE)
+        self.ended.set()
+
+    def _own(self, snapshot: Snapshot) -> dict[str, tuple[TimelineEvent, ...]]:
+        return {arn: events for arn, events in snapshot.timelines.items() if arn == self.arn}
+
+    def _say_trouble(self, snapshot: Snapshot) -> None:
+        fault = next((each.fault for each in snapshot.health.values() if each.fault is not None), None)
+        if fault is None:
+            self.said = ""
+        elif isinstance(fault, _LASTING):
+            self.failure = Failure(str(fault), status=status_of(fault))
+            self.ended.set()
+        elif str(fault) != self.said:
+            self.said = str(fault)
+            click.echo(self.said, err=True)
+
+
+def _summary(record: Incident | IncidentSummary) -> IncidentSummary:
+    return IncidentSummary(
+        arn=record.arn,
+        title=record.title,
+        impact=record.impact,
+        status=record.status,
+        created=record.created,
+        resolved=record.resolved,
+        source=record.source,
+    )
