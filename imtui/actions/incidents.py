@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from imtui.actions import timeline
 from imtui.actions.desk import Desk, check_given, check_length
 from imtui.actions.outcomes import Outcome
+from imtui.arns import short_name
 from imtui.domain.errors import CredentialsExpired, ImtuiError, Kept, Throttled, Unreachable
 from imtui.domain.incidents import Impact, Incident, IncidentStatus, RelatedItem
 from imtui.domain.snapshot import Topic, Watch
@@ -51,15 +52,17 @@ async def modify(
     return Outcome(message=f"{' and '.join(changed)} changed", touched=_touched(incident_arn))
 
 
-async def reword(desk: Desk, incident_arn: str, *, base: Wording, mine: Wording) -> Outcome | Divergence:
+async def reword(desk: Desk, incident_arn: str, *, base: Wording, mine: Wording) -> Outcome:
     """Change an incident from `base`, which is what the person saw, to `mine`. The record is read first: what others changed meanwhile
-    stays, and where both changed the same field nothing is sent, a Divergence is the answer."""
+    stays; where both changed the same field nothing is sent, and the Outcome holds the divergence."""
     desk.check_may_write()
     incident = await desk.incidents.incident(incident_arn)
     theirs = Wording.of(incident)
     fields = contested(base, mine, theirs)
     if fields:
-        return Divergence(base=base, mine=mine, theirs=theirs, by=incident.last_modified_by, fields=fields)
+        divergence = Divergence(base=base, mine=mine, theirs=theirs, by=incident.last_modified_by, fields=fields)
+        words = f"nothing sent: {short_name(incident.last_modified_by)} changed {' and '.join(fields)} meanwhile"
+        return Outcome(message=words, done=False, touched=_touched(incident_arn), divergence=divergence)
     changes = own_changes(base, mine, theirs)
     return await modify(
         desk,

@@ -199,7 +199,7 @@ async def test_keys_can_be_moved() -> None:
     async with running(shown) as pilot:
         await pilot.press("question_mark", "z")
         assert isinstance(shown.app.screen, WarRoomScreen)
-        assert not shown.app.screen._grid.is_zoomed
+        assert not shown.app.screen.panes.is_zoomed
         await pilot.press("f2", "f1")
         await settled(pilot)
         assert isinstance(shown.app.screen, Help)
@@ -221,18 +221,13 @@ async def test_copying_goes_through_the_terminal(monkeypatch: pytest.MonkeyPatch
 async def test_details_keep_up_with_the_service_while_they_are_open() -> None:
     shown = room()
     async with running(shown) as pilot:
-        await pilot.press("enter")
+        await pilot.press("3", "enter")
         await settled(pilot)
         assert isinstance(shown.app.screen, Details)
-        assert shown.backend.poller.attended[-1].details
-        known = dict(shown.backend.store.snapshot.incidents or {})
-        known[canned.CHECKOUT] = replace(known[canned.CHECKOUT], impact=Impact.LOW)
-        shown.backend.store.update(incidents=known)
+        known = {arn: replace(each, display_name="Somebody Else") for arn, each in shown.backend.store.snapshot.contacts.items()}
+        shown.backend.store.update(contacts=known)
         await settled(pilot)
-        assert "4 Low" in [str(fact.render()) for fact in shown.app.screen.query(".value")]
-        await pilot.press("escape")
-        await settled(pilot)
-        assert not shown.backend.poller.attended[-1].details
+        assert "Somebody Else" in str(shown.app.screen.query_one("#box").border_title)
 
 
 async def test_the_palette_does_what_the_keys_do() -> None:
@@ -243,7 +238,7 @@ async def test_the_palette_does_what_the_keys_do() -> None:
         await command(pilot, "ctrl+p", "Zoom")
         screen = shown.app.screen_stack[0]
         assert isinstance(screen, WarRoomScreen)
-        await until(pilot, lambda: screen._grid.is_zoomed)
+        await until(pilot, lambda: screen.panes.is_zoomed)
 
 
 async def test_a_terminal_that_is_too_small_says_so_until_it_is_not() -> None:

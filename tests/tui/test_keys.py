@@ -8,6 +8,7 @@ from imtui.domain.errors import ConfigError
 from imtui.tui.app import WarRoomApp
 from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
 from imtui.tui.presenters.hints import kept
+from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.dialogue import Dialogue
@@ -18,7 +19,9 @@ from imtui.tui.widgets.keyed_lines import KeyedLines
 
 _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
+    Place.WORK: (WarRoomScreen, IncidentScreen),
     Place.WAR_ROOM: (WarRoomScreen,),
+    Place.INCIDENT: (IncidentScreen,),
     Place.PANE: (KeyedLines,),
     Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal),
 }
@@ -57,8 +60,11 @@ def test_letters_leave_fields_alone() -> None:
     assert all("+" in name for key in KEYS if key.always for name in key.keys.split(","))
 
 
-def test_the_footer_fits_into_eighty_columns_whole() -> None:
-    assert kept(footer(), 78) == list(footer())
+@pytest.mark.parametrize("place", [Place.WAR_ROOM, Place.INCIDENT])
+def test_the_footer_fits_whole_where_there_is_room_and_keeps_what_is_urgent_where_not(place: Place) -> None:
+    assert kept(footer(None, place), 118) == list(footer(None, place))
+    urgent = {"accept", "note", "resolve", "engage", "help", "quit", "back" if place is Place.INCIDENT else "open"}
+    assert urgent <= {each.label for each in kept(footer(None, place), 78)}
 
 
 def test_the_footer_shows_the_keys_that_are_really_bound() -> None:

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from imtui.domain.engagements import Receipt, ReceiptType
-from imtui.domain.incidents import Incident, IncidentSource, IncidentStatus, RelatedItem
 from imtui.tui.drafts import Drafts, Purpose
 from imtui.tui.presenters.choices import choices
-from imtui.tui.presenters.facts import Facts, contact_facts, event_facts, incident_facts, page_facts
+from imtui.tui.presenters.facts import Facts, contact_facts, event_facts, finding_facts, page_facts
 from imtui.tui.screens import wishes
 from imtui.tui.screens.modals.quitting import unsent_question
 from imtui.tui.views import Sending
@@ -20,48 +19,6 @@ def words(facts: Facts) -> str:
     for section in facts.sections:
         lines += [section.heading, *(f"{name}: {value}" for name, value in section.facts), section.text]
     return "\n".join(line for line in lines if line)
-
-
-def test_an_incident_says_what_is_not_read_yet() -> None:
-    said = words(incident_facts(canned.view(), canned.CHECKOUT))
-    assert "impact: 1 Critical" in said
-    assert "started: 13:58:02 UTC · 5m20s ago" in said
-    assert said.count("still being read…") == 2
-
-
-def test_an_incident_with_its_record_says_everything() -> None:
-    row = (canned.snapshot().incidents or {})[canned.CHECKOUT]
-    record = Incident(
-        arn=row.arn,
-        title=row.title,
-        impact=row.impact,
-        status=IncidentStatus.RESOLVED,
-        created=row.created,
-        resolved=canned.NOW,
-        source=IncidentSource(created_by="a", source="aws.cloudwatch", invoked_by="chen", resource_arn="arn:aws:cloudwatch:alarm"),
-        summary="What **happened**\n\x1b[31m",
-        dedupe_string="checkout",
-        last_modified=canned.NOW,
-        last_modified_by="arn:aws:iam::111122223333:user/chen",
-        chat_channels=("arn:chat",),
-        notification_targets=("arn:topic",),
-        runbooks=("arn:runbook",),
-    )
-    item = RelatedItem(kind="METRIC", value="https://example.com", value_kind="url", title="errors")
-    snapshot = replace(canned.snapshot(), records={row.arn: record}, related_items={row.arn: (item,)})
-    said = words(incident_facts(canned.view(snapshot=snapshot), row.arn))
-    for expected in (
-        "resolved: 14:03:22 UTC · after 5m20s",
-        "changed: 14:03:22 UTC by chen",
-        "started by: chen",
-        "dedupe: checkout",
-        "chat: arn:chat",
-        "notifies: arn:topic",
-        "runbook: arn:runbook",
-        "metric: errors · https://example.com",
-        "What **happened**\n␛[31m",
-    ):
-        assert expected in said
 
 
 def test_an_event_shows_its_data_whole_and_safe() -> None:
@@ -94,7 +51,7 @@ def test_a_page_comes_with_its_engagement() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        incident_facts(canned.empty(), canned.CHECKOUT),
+        finding_facts(canned.empty(), "gone"),
         event_facts(canned.empty(), canned.CHECKOUT, "gone"),
         page_facts(canned.empty(), canned.MY_SMS),
     ],

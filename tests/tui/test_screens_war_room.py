@@ -14,7 +14,7 @@ from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.drafts import Purpose
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
-from imtui.tui.screens.modals.details import Details
+from imtui.tui.screens.modals.engage import EngageDialogue
 from imtui.tui.screens.modals.note import NoteDialogue, NoteField
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.views import View
@@ -149,7 +149,7 @@ async def test_a_click_on_the_footer_does_what_its_key_does() -> None:
         await pilot.press("escape")
         await pilot.click("KeyBar", offset=(34, 0))
         await settled(pilot)
-        assert isinstance(shown.app.screen, Details)
+        assert isinstance(shown.app.screen, EngageDialogue)
 
 
 @pytest.mark.parametrize(

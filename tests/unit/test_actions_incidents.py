@@ -8,7 +8,7 @@ from imtui.domain.errors import AccessDenied, ImtuiError, ReadOnly
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
 from imtui.domain.related import read
 from imtui.domain.snapshot import Topic, Watch
-from imtui.domain.wordings import Divergence, Field, Wording
+from imtui.domain.wordings import Field, Wording
 from tests.clocks import START, HurriedClock
 from tests.unit.desks import AKUAM, ENGAGEMENT, INCIDENT, FakeServices, desk_of
 
@@ -165,7 +165,6 @@ async def test_read_only_changes_nothing(services: FakeServices) -> None:
 async def test_rewording_reads_first_and_sends_only_what_i_changed(services: FakeServices) -> None:
     seen = Wording(title="t", impact=Impact.HIGH)
     outcome = await incidents.reword(desk_of(services), INCIDENT, base=seen, mine=Wording(title="t", impact=Impact.LOW))
-    assert isinstance(outcome, Outcome)
     assert outcome.message == "impact changed"
     assert services.names == ["incident", "update_incident"]
     assert services.given("update_incident")["title"] is None
@@ -174,8 +173,9 @@ async def test_rewording_reads_first_and_sends_only_what_i_changed(services: Fak
 async def test_rewording_what_somebody_else_reworded_sends_nothing(services: FakeServices) -> None:
     seen = Wording(title="before", impact=Impact.CRITICAL)
     outcome = await incidents.reword(desk_of(services), INCIDENT, base=seen, mine=Wording(title="mine", impact=Impact.CRITICAL))
-    assert isinstance(outcome, Divergence)
-    assert (outcome.fields, outcome.theirs.title, outcome.by) == ((Field.TITLE,), "t", "c")
+    assert (outcome.message, outcome.done) == ("nothing sent: c changed title meanwhile", False)
+    assert outcome.divergence is not None
+    assert (outcome.divergence.fields, outcome.divergence.theirs.title, outcome.divergence.by) == ((Field.TITLE,), "t", "c")
     assert services.names == ["incident"]
 
 

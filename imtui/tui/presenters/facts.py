@@ -1,4 +1,4 @@
-"""All there is to know about an incident, an event, a person or a page, as headed lists of named facts.
+"""All there is to know about an event, a person, a page or a finding, as headed lists of named facts.
 
 Invariant: pure functions of a View; what was never asked for says so instead of looking empty, and every text of the service
 passes `visible`.
@@ -13,11 +13,10 @@ from imtui.arns import short_name
 from imtui.domain.backgrounds import background
 from imtui.domain.contacts import Channel
 from imtui.domain.engagements import Engagement, Page
-from imtui.domain.incidents import Incident, IncidentSummary
 from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent, read
-from imtui.tui.presenters.impacts import impact_long
-from imtui.tui.presenters.times import dated_time, fine_span, zone_name
+from imtui.tui.presenters import finding_rows
+from imtui.tui.presenters.times import dated_time, zone_name
 from imtui.tui.views import View
 
 Fact = tuple[str, str]
@@ -43,20 +42,19 @@ class Facts:
 _GONE = Facts(title="Gone", sections=(Section(text="This is not there any more: it was removed while you looked."),))
 
 
-def incident_facts(view: View, arn: str) -> Facts:
-    """An incident: its record, once it was read, its summary and what is related to it."""
-    row = (view.snapshot.incidents or {}).get(arn)
-    record = view.snapshot.records.get(arn)
-    known = record or row
-    if known is None:
+def finding_facts(view: View, key: str) -> Facts:
+    """A finding: what changed, and when that was in relation to the incident."""
+    finding = finding_rows.found(view, key)
+    if finding is None:
         return _GONE
-    sections = [Section(facts=(*_incident_rows(view, known), *(_record_rows(view, record) if record else ())))]
-    summary = record.summary if record else None
-    sections.append(
-        Section(heading="Summary", text="still being read…" if summary is None else visible(summary, single_line=False) or "none")
-    )
-    sections.append(_related(view, arn))
-    return Facts(title=visible(known.title), sections=tuple(sections))
+    rows: list[Fact] = [("what", finding_rows.kind_words(finding)), ("began", _moment(view, finding.began))]
+    distance = finding_rows.distance(finding, finding_rows.started(view))
+    rows += [("distance", f"{distance} the start of the incident")] if distance else []
+    rows.append(("ended", f"{_moment(view, finding.ended)} · {finding_rows.duration(finding)}" if finding.ended else "not that is known"))
+    rows += [("deployment", visible(finding.deployment))] if finding.deployment else []
+    rows += [("resource", visible(finding.resource_arn))] if finding.resource_arn else []
+    rows += [("found", _moment(view, finding.created)), ("id", visible(finding.id))]
+    return Facts(title=f"Finding · {finding_rows.subject(finding)}", sections=(Section(facts=tuple(rows)),))
 
 
 def event_facts(view: View, incident_arn: str, event_id: str) -> Facts:
@@ -111,37 +109,6 @@ def page_facts(view: View, page_arn: str) -> Facts:
 def _pages(view: View) -> Iterable[Page]:
     yield from (page for pages in view.snapshot.pages.values() for page in pages)
     yield from view.snapshot.my_pages or ()
-
-
-def _incident_rows(view: View, incident: Incident | IncidentSummary) -> Iterable[Fact]:
-    yield "impact", impact_long(incident.impact)
-    yield "status", incident.status.value
-    yield "started", f"{_moment(view, incident.created)} · {fine_span(view.now - incident.created)} ago"
-    if incident.resolved:
-        yield "resolved", f"{_moment(view, incident.resolved)} · after {fine_span(incident.resolved - incident.created)}"
-    yield "started by", visible(incident.source.invoked_by or incident.source.created_by)
-    yield "source", visible(incident.source.source)
-    if incident.source.resource_arn:
-        yield "resource", visible(incident.source.resource_arn)
-    yield "ARN", incident.arn
-
-
-def _record_rows(view: View, record: Incident) -> Iterable[Fact]:
-    yield "changed", f"{_moment(view, record.last_modified)} by {visible(short_name(record.last_modified_by))}"
-    yield "dedupe", visible(record.dedupe_string) or "none"
-    for channel in record.chat_channels:
-        yield "chat", visible(channel)
-    for target in record.notification_targets:
-        yield "notifies", visible(target)
-    for runbook in record.runbooks:
-        yield "runbook", visible(runbook)
-
-
-def _related(view: View, arn: str) -> Section:
-    items = view.snapshot.related_items.get(arn)
-    facts = tuple((each.kind.lower(), visible(f"{each.title} · {each.value}" if each.title else each.value)) for each in items or ())
-    nothing = "still being read…" if items is None else "none"
-    return Section(heading="Related items", facts=facts, text="" if facts else nothing)
 
 
 def _channel_rows(channels: tuple[Channel, ...] | None) -> tuple[Fact, ...]:

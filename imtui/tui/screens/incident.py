@@ -1,0 +1,141 @@
+"""One incident, whole: overview, timeline, engagements, related items, findings, properties.
+
+Invariant: while it is open the incident is read with all its details, and the same keys do the same things as in the war room.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from imtui.domain.errors import ImtuiError
+from imtui.domain.related import is_link
+from imtui.tui.drafts import Drafts
+from imtui.tui.keys import Place, bindings
+from imtui.tui.messages import CopyRequested, IncidentAttended, IncidentOpened
+from imtui.tui.presenters import related_rows
+from imtui.tui.screens.watching import WatchingScreen
+from imtui.tui.views import View
+from imtui.tui.widgets.banner import Banner
+from imtui.tui.widgets.filter_line import FilterLine
+from imtui.tui.widgets.header_bar import HeaderBar
+from imtui.tui.widgets.incident_bar import IncidentBar
+from imtui.tui.widgets.keyed_lines import KeyedLines
+from imtui.tui.widgets.pane_tabs import PaneTabs
+from imtui.tui.widgets.problem import Problem
+from imtui.tui.widgets.text_pane import TextPane
+
+
+class IncidentScreen(WatchingScreen):
+    """`incident` is its ARN, `tab` the pane in front at first."""
+
+    CSS_PATH = "incident.tcss"
+    PLACE = Place.INCIDENT
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.INCIDENT)
+
+    def __init__(self, incident: str, tab: str, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:
+        super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only, incident=incident)
+        self._tab = tab
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar()
+        yield self.banner()
+        yield IncidentBar()
+        yield PaneTabs(self._tab)
+        yield Problem()
+        yield FilterLine()
+        yield self.key_bar()
+
+    def on_mount(self) -> None:
+        self.panes.go_to(self._tab)
+
+    def show(self, view: View) -> None:
+        super().show(view)
+        self.query_one(IncidentBar).show(view)
+
+    @property
+    def panes(self) -> PaneTabs:
+        return self.query_one(PaneTabs)
+
+    def on_screen_resume(self) -> None:
+        self.attend_details()
+
+    def attend_details(self) -> None:
+        self.post_message(IncidentAttended(self._incident, details=True))
+
+    def action_back(self) -> None:
+        """Out of the filter, then back to the war room."""
+        pane = self.panes.active
+        if pane.filter_text:
+            pane.filter_text = ""
+        else:
+            self.app.pop_screen()
+
+    @on(Banner.Opened)
+    def action_go_to_paged(self) -> None:
+        """To the incident that the banner is about."""
+        due = self.view.due
+        if due is not None and due.incident_arn != self._incident:
+            self.post_message(IncidentOpened(due.incident_arn))
+
+    # What the cursor is on
+
+    @on(KeyedLines.Opened)
+    def _open(self, event: KeyedLines.Opened) -> None:
+        from imtui.tui.screens import incident_wishes, wishes
+
+        match event.pane.id:
+            case "related":
+                item = related_rows.found(self.view, event.key)
+                if item is not None and is_link(item):
+                    self.app.open_url(item.value)
+                    self.notify(f"Opened {related_rows.title_of(item)} in the browser", markup=False)
+                elif item is not None:
+                    self.post_message(CopyRequested(item.value, "related item"))
+            case "findings":
+                self.post_message(incident_wishes.finding_details(self.view, event.key))
+            case "overview" | "properties":
+                self.action_copy_arn()
+            case pane:
+                self.post_message(wishes.details(self.view, pane or "", event.key))
+
+    def action_copy_id(self) -> None:
+        self._copy_here(arn=False)
+
+    def action_copy_arn(self) -> None:
+        self._copy_here(arn=True)
+
+    def _copy_here(self, *, arn: bool) -> None:
+        from imtui.tui.screens import incident_wishes
+
+        pane = self.panes.active
+        with self._saying_why_not():
+            if isinstance(pane, TextPane):
+                self.post_message(incident_wishes.copied_text(pane.under_cursor, self._incident, arn=arn))
+            elif pane.id in ("related", "findings"):
+                self.post_message(incident_wishes.copied_row(self.view, *self.under_cursor, arn=arn))
+            else:
+                self._copy(arn=arn)
+
+    # Related items
+
+    def action_related(self) -> None:
+        """The list; from the list, another item."""
+        if self.panes.active.id == "related":
+            self.relate()
+        else:
+            self.panes.go_to("related")
+
+    def action_delete_entry(self) -> None:
+        """What the cursor is on, where it is something that people put there."""
+        pane, key = self.under_cursor
+        if pane != "related":
+            super().action_delete_entry()
+            return
+        with self._saying_why_not():
+            item = related_rows.found(self.view, key)
+            if item is None:
+                raise ImtuiError("There is no related item under the cursor", remedy="l adds one")
+            self.unrelate(item)

@@ -1,0 +1,161 @@
+"""What can be done about an incident itself, and about who is engaged: start, modify, reopen, delete, engage, stop, relate.
+
+Invariant: as with all deeds, nothing is done here; it leaves as a message after whatever has to be chosen, typed or confirmed, and each
+letter that was typed is kept as a draft until it is sent.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from imtui.tui.drafts import Purpose
+from imtui.tui.messages import IncidentOpened, ProspectAttended
+from imtui.tui.presenters.cells import safe
+from imtui.tui.screens.deeds import Deeds
+
+if TYPE_CHECKING:  # not needed before the first frame
+    from collections.abc import Callable
+
+    from imtui.domain.incidents import RelatedItem
+    from imtui.domain.wordings import Divergence, Field
+    from imtui.tui.messages import ChangeRequested
+    from imtui.tui.screens.modals.confirm import Answer, Question
+    from imtui.tui.screens.modals.form import Form
+
+T = TypeVar("T")
+
+
+class IncidentDeeds(Deeds):
+    """A form that is open is shown each View, so that it keeps up with the service."""
+
+    _open_form: "Form[object] | None" = None
+
+    @property
+    def form(self) -> "Form[object] | None":
+        """The form that was opened from here."""
+        return self._open_form
+
+    def ask(self, form: "Form[T]", answered: "Callable[[T], object]") -> None:
+        """Open a form; `answered` is called with its answer, if it gives one."""
+
+        def closed(answer: T | None) -> None:
+            self._open_form = None
+            self.post_message(ProspectAttended())
+            if answer is not None:
+                answered(answer)
+
+        self._open_form = form  # type: ignore[assignment]
+        self.app.push_screen(form, closed)
+
+    def confirm(self, question: "Question", request: "ChangeRequested") -> None:
+        """Ask, and request it when the answer is yes."""
+        from imtui.tui.screens.modals.confirm import ConfirmDialogue
+
+        def answered(answer: "Answer | None") -> None:
+            if answer is not None and answer.yes:
+                self.post_message(request)
+
+        self.app.push_screen(ConfirmDialogue(question), answered)
+
+    def action_start(self) -> None:
+        from imtui.tui.screens import incident_wishes
+        from imtui.tui.screens.modals.start import StartDialogue
+
+        with self._saying_why_not():
+            incident_wishes.check_may_start(self.view)
+            form = StartDialogue(self.view, self._drafts.text(Purpose.START, ""), partial(self._drafts.keep, Purpose.START, ""))
+            self.ask(form, lambda wanted: self.post_message(incident_wishes.start_request(wanted)))
+
+    def action_modify(self) -> None:
+        from imtui.tui.screens import incident_wishes
+        from imtui.tui.screens.modals.reword import RewordDialogue
+
+        with self._saying_why_not():
+            view = self.view
+            base, _ = incident_wishes.worded(view)
+
+            def keep(field: "Field", text: str) -> None:
+                purpose = incident_wishes.kept_as(field)
+                if purpose is not None:
+                    self._drafts.keep(purpose, view.incident, text)
+
+            self.attend_details()
+            form = RewordDialogue(view, base, incident_wishes.reword_draft(view, self._drafts, base), keep)
+            self.ask(form, lambda wanted: self.post_message(incident_wishes.reword_request(view.incident, wanted)))
+
+    def settle(self, incident_arn: str, divergence: "Divergence") -> None:
+        """Somebody else changed the same: have it decided."""
+        from imtui.tui.screens import incident_wishes
+        from imtui.tui.screens.modals.diverged import DivergedDialogue
+        from imtui.tui.screens.modals.reword import Rewording
+
+        def decided(wanted: object) -> None:
+            assert isinstance(wanted, type(divergence.mine))
+            self.post_message(incident_wishes.reword_request(incident_arn, Rewording(base=divergence.theirs, mine=wanted)))
+
+        self.ask(DivergedDialogue(self.view, divergence), decided)
+
+    def action_reopen(self) -> None:
+        from imtui.tui.screens import incident_wishes
+
+        with self._saying_why_not():
+            self.confirm(incident_wishes.reopen_question(self.view), incident_wishes.reopen_request(self.view.incident))
+
+    def action_delete_incident(self) -> None:
+        from imtui.tui.screens import incident_wishes, wishes
+        from imtui.tui.screens.modals.delete import DeleteDialogue
+
+        with self._saying_why_not():
+            incident = wishes.to_change(self.view)
+            form = DeleteDialogue(self.view, incident.title, incident_wishes.delete_loses(self.view, incident))
+            self.ask(form, lambda _: self.post_message(incident_wishes.delete_request(incident.arn)))
+
+    def action_engage(self) -> None:
+        from imtui.tui.screens import incident_wishes, wishes
+        from imtui.tui.screens.modals.engage import EngageDialogue
+
+        with self._saying_why_not():
+            incident = wishes.to_change(self.view)
+            subject, message = incident_wishes.page_words(self.view)
+            draft = self._drafts.text(Purpose.ENGAGING, incident.arn)
+            keep = partial(self._drafts.keep, Purpose.ENGAGING, incident.arn)
+            form = EngageDialogue(self.view, safe(incident.title), subject, draft or message, keep)
+            self.ask(form, lambda wanted: self.post_message(incident_wishes.engage_request(incident.arn, wanted)))
+
+    def action_stop(self) -> None:
+        from imtui.tui.screens import incident_wishes
+        from imtui.tui.screens.modals.stop import StopDialogue
+
+        with self._saying_why_not():
+            view = self.view
+            choices = incident_wishes.running(view)
+            draft = self._drafts.text(Purpose.STOPPING, view.incident)
+            keep = partial(self._drafts.keep, Purpose.STOPPING, view.incident)
+            form = StopDialogue(view, choices, incident_wishes.stopping_means, draft, keep)
+            self.ask(form, lambda wanted: self.post_message(incident_wishes.stop_request(wanted)))
+
+    def action_related(self) -> None:
+        """To the list of related items; on it, another one."""
+        self.post_message(IncidentOpened(self.view.incident, "related"))
+
+    def relate(self) -> None:
+        """Add a related item."""
+        from imtui.tui.screens import incident_wishes, wishes
+        from imtui.tui.screens.modals.relate import RelateDialogue
+
+        with self._saying_why_not():
+            incident = wishes.to_change(self.view)
+            draft = self._drafts.text(Purpose.RELATED, incident.arn)
+            form = RelateDialogue(self.view, safe(incident.title), draft, partial(self._drafts.keep, Purpose.RELATED, incident.arn))
+            self.ask(form, lambda item: self.post_message(incident_wishes.relate_request(incident.arn, item)))
+
+    def unrelate(self, item: "RelatedItem") -> None:
+        """Take a related item off."""
+        from imtui.tui.screens import incident_wishes, wishes
+
+        with self._saying_why_not():
+            incident = wishes.to_change(self.view)
+            self.confirm(incident_wishes.unrelate_question(item), incident_wishes.unrelate_request(incident.arn, item))
+
+    def attend_details(self) -> None:
+        """Have all of the incident read from now on."""
+        raise NotImplementedError

@@ -1,0 +1,245 @@
+"""What may be asked about an incident itself, and about who is engaged for it, put together from what is on the screen.
+
+Invariant: pure functions of a View; what cannot be asked right now is an `ImtuiError` that says why, and what would do.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from textual.content import Content
+
+from imtui.actions import engagements, incidents, related_items
+from imtui.actions.desk import Desk
+from imtui.actions.outcomes import Outcome
+from imtui.arns import short_name
+from imtui.domain.acceptances import acceptance
+from imtui.domain.engagements import Engagement
+from imtui.domain.errors import ImtuiError
+from imtui.domain.escalation import project
+from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.readiness import name_of
+from imtui.domain.wordings import Field, Wording
+from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.messages import ChangeRequested, CopyRequested, DetailsRequested, Diverged, IncidentOpened
+from imtui.tui.presenters import facts, finding_rows, related_rows
+from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.impacts import impact_long
+from imtui.tui.presenters.text_rows import TextLine
+from imtui.tui.presenters.times import countdown, fine_span, short_time, zone_name
+from imtui.tui.screens.modals.confirm import Question
+from imtui.tui.screens.modals.engage import Engaging
+from imtui.tui.screens.modals.reword import Rewording
+from imtui.tui.screens.modals.start import Starting
+from imtui.tui.screens.modals.stop import Stopping
+from imtui.tui.screens.wishes import check_may_write, to_change
+from imtui.tui.views import View
+
+_KEEPS = {Field.TITLE: Purpose.TITLE, Field.SUMMARY: Purpose.SUMMARY}
+
+
+# The incident itself
+
+
+def start_request(wanted: Starting) -> ChangeRequested:
+    """To start it, and to look at it."""
+
+    async def change(desk: Desk) -> Outcome:
+        outcome = await incidents.start(desk, wanted.plan_arn, title=wanted.title, impact=wanted.impact, related_items=wanted.related_items)
+        return Outcome(message=f"started: {safe(wanted.name)}" if wanted.name else outcome.message, touched=outcome.touched)
+
+    def opened(outcome: Outcome) -> IncidentOpened | None:
+        arn = next((watch.subject for watch in outcome.touched if watch.subject), "")
+        return IncidentOpened(arn) if outcome.done and arn else None
+
+    return ChangeRequested(change, "Not started", ((Purpose.START, ""),), then=opened)
+
+
+def worded(view: View) -> tuple[Wording, bool]:
+    """The selected incident as it is known, and whether that is all of it."""
+    summary = to_change(view)
+    record = view.snapshot.records.get(summary.arn)
+    return (Wording.of(record), True) if record else (Wording(title=summary.title, impact=summary.impact), False)
+
+
+def reword_draft(view: View, drafts: Drafts, base: Wording) -> Wording | None:
+    """What somebody began to make of it; None when nobody did."""
+    title, summary = (drafts.text(purpose, view.incident) for purpose in (Purpose.TITLE, Purpose.SUMMARY))
+    if not title and not summary:
+        return None
+    return Wording(title=title or base.title, impact=base.impact, summary=summary or base.summary)
+
+
+def kept_as(field: Field) -> Purpose | None:
+    """As what a text of the form is kept while it is typed."""
+    return _KEEPS.get(field)
+
+
+def reword_request(incident_arn: str, wanted: Rewording) -> ChangeRequested:
+    """To change it; what somebody else made of the same field comes back as a question."""
+
+    async def change(desk: Desk) -> Outcome:
+        return await incidents.reword(desk, incident_arn, base=wanted.base, mine=wanted.mine)
+
+    def diverged(outcome: Outcome) -> Diverged | None:
+        return Diverged(incident_arn, outcome.divergence) if outcome.divergence else None
+
+    drafts = ((Purpose.TITLE, incident_arn), (Purpose.SUMMARY, incident_arn))
+    return ChangeRequested(change, "Not changed, m has it as a draft", drafts, then=diverged)
+
+
+def reopen_question(view: View) -> Question:
+    """Whether to open a resolved incident again."""
+    incident = to_change(view)
+    if incident.status is IncidentStatus.OPEN:
+        raise ImtuiError("This incident is open", remedy="x resolves it")
+    over = f"resolved {fine_span(view.now - incident.resolved)} ago" if incident.resolved else "resolved"
+    return Question(
+        heading="Reopen this incident?",
+        lines=(
+            Content.assemble((safe(incident.title), "bold"), (f"\n{impact_long(incident.impact)} · {over}", "$ink-quiet")),
+            Content.styled("\nNobody is paged again by that: e engages someone.", "$ink-quiet"),
+        ),
+        yes="Reopen",
+    )
+
+
+def reopen_request(incident_arn: str) -> ChangeRequested:
+    return ChangeRequested(partial(incidents.reopen, incident_arn=incident_arn), "Not reopened")
+
+
+def delete_loses(view: View, incident: IncidentSummary | Incident) -> Content:
+    """What goes with an incident that is deleted."""
+    events = len(view.snapshot.timelines.get(incident.arn, ()))
+    status = "It is still open. " if incident.status is IncidentStatus.OPEN else ""
+    kept = f"its timeline ({events:,} event{'s' * (events != 1)})" if events else "its timeline"
+    return Content.assemble(
+        (status, "$due"), f"The record goes, with {kept} and related items, ", ("for everybody and for good", "bold"), "."
+    )
+
+
+def delete_request(incident_arn: str) -> ChangeRequested:
+    return ChangeRequested(partial(incidents.delete, incident_arn=incident_arn), "Not deleted")
+
+
+# Who is engaged
+
+
+def page_words(view: View) -> tuple[str, str]:
+    """What a page about the selected incident says, as proposed: subject and message."""
+    incident = to_change(view)
+    if incident.status is IncidentStatus.RESOLVED:
+        raise ImtuiError("This incident is resolved", remedy="X opens it again; s starts another")
+    stand = acceptance(view.snapshot, incident.arn)
+    began = f"{short_time(incident.created, view.zone)} {zone_name(incident.created, view.zone)}"
+    lines = [f"{incident.title}: impact {impact_long(incident.impact)}, open since {began}."]
+    if stand.engaged:
+        lines.append(f"{stand.accepted} of {stand.engaged} paged so far accepted.")
+    lines.append("Please accept and join.")
+    return f"{impact_long(incident.impact)}: {incident.title}"[:2_048], "\n".join(lines)
+
+
+def engage_request(incident_arn: str, wanted: Engaging) -> ChangeRequested:
+    change: Callable[[Desk], Awaitable[Outcome]] = partial(
+        engagements.engage,
+        contact_arn=wanted.contact_arn,
+        subject=wanted.subject,
+        content=wanted.message,
+        incident_arn=incident_arn,
+    )
+    return ChangeRequested(change, "Nobody was engaged, e has it as a draft", ((Purpose.ENGAGING, incident_arn),))
+
+
+def running(view: View) -> tuple[tuple[str, Engagement], ...]:
+    """What can be stopped, with its name: first what the cursor is on."""
+    to_change(view)
+    found = [each for each in view.snapshot.engagements.get(view.incident, ()) if each.stopped is None]
+    if not found:
+        known = view.incident in view.snapshot.engagements
+        raise ImtuiError("Nothing is engaged for this incident" if known else "Who is engaged is still being read")
+    ordered = sorted(found, key=lambda each: not _is_at_cursor(view, each))
+    return tuple((_engagement_name(view, each), each) for each in ordered)
+
+
+def _is_at_cursor(view: View, engagement: Engagement) -> bool:
+    pages = view.snapshot.pages.get(engagement.arn, ())
+    people = {engagement.contact_arn, *(page.contact_arn for page in pages)}
+    return view.contact in people or any(page.arn == view.page for page in pages)
+
+
+def _engagement_name(view: View, engagement: Engagement) -> str:
+    return f"{safe(name_of(view.snapshot, engagement.contact_arn))} · for {fine_span(view.now - engagement.started)}"
+
+
+def stopping_means(view: View, engagement: Engagement) -> Content:
+    """What stopping an engagement means right now: who is not paged any more."""
+    fuse = project(view.snapshot, engagement, view.now)
+    pages = view.snapshot.pages.get(engagement.arn, ())
+    waiting = sorted({safe(name_of(view.snapshot, page.contact_arn)) for page in pages if page.read is None})
+    lines = [Content.assemble(("Nobody further is paged by ", "$ink-quiet"), (safe(fuse.name), "bold"))]
+    if waiting:
+        lines.append(Content.assemble(("not accepted yet: ", "$ink-quiet"), (", ".join(waiting), "$due")))
+    if fuse.next is not None and fuse.next.targets:
+        names = ", ".join(safe(target.name) for target in fuse.next.targets)
+        lines.append(Content.assemble(("would be paged: ", "$ink-quiet"), (f"{names} in {countdown(fuse.next.at, view.now)}", "$due")))
+    return Content("\n").join(lines)
+
+
+def stop_request(wanted: Stopping) -> ChangeRequested:
+    change = partial(
+        engagements.stop, engagement_arn=wanted.engagement.arn, reason=wanted.reason, incident_arn=wanted.engagement.incident_arn
+    )
+    return ChangeRequested(change, "Not stopped", ((Purpose.STOPPING, wanted.engagement.incident_arn),))
+
+
+# What the cursor is on
+
+
+def copied_text(line: TextLine | None, incident_arn: str, *, arn: bool) -> CopyRequested:
+    """The value of a fact; on anything else the incident's ARN, or its id."""
+    if line is not None and line.value:
+        return CopyRequested(line.value, line.name)
+    return CopyRequested(incident_arn if arn else short_name(incident_arn), f"{'ARN' if arn else 'id'} of the incident")
+
+
+def copied_row(view: View, pane: str, key: str, *, arn: bool) -> CopyRequested:
+    """Of a related item its value; of a finding its id, or the ARN of what changed."""
+    item, finding = related_rows.found(view, key), finding_rows.found(view, key)
+    if pane == "related" and item is not None:
+        return CopyRequested(item.value, "related item")
+    if pane == "findings" and finding is not None:
+        if arn and finding.resource_arn:
+            return CopyRequested(finding.resource_arn, "ARN of the finding")
+        return CopyRequested(finding.deployment or finding.id, "id of the finding")
+    raise ImtuiError("There is nothing under the cursor to copy")
+
+
+def finding_details(view: View, key: str) -> DetailsRequested:
+    """All about a finding."""
+    return DetailsRequested(lambda snapshot: facts.finding_facts(replace(view, snapshot=snapshot), key))
+
+
+# Related items
+
+
+def relate_request(incident_arn: str, item: RelatedItem) -> ChangeRequested:
+    change = partial(related_items.add, incident_arn=incident_arn, item=item)
+    return ChangeRequested(change, "Not added, l has it as a draft", ((Purpose.RELATED, incident_arn),))
+
+
+def unrelate_question(item: RelatedItem) -> Question:
+    """Whether to take a related item off."""
+    return Question(
+        heading="Remove this related item?",
+        lines=(Content.styled(related_rows.title_of(item), "bold"), Content.styled(safe(item.value), "$ink-quiet")),
+        yes="Remove",
+    )
+
+
+def unrelate_request(incident_arn: str, item: RelatedItem) -> ChangeRequested:
+    return ChangeRequested(partial(related_items.remove, incident_arn=incident_arn, item=item), "Not removed")
+
+
+def check_may_start(view: View) -> None:
+    """Said before anything is typed, not after."""
+    check_may_write(view)
