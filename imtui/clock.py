@@ -40,15 +40,16 @@ class SystemClock:
 
 
 class ScaledClock:
-    """Time that runs `speed` times as fast as `base`, from the moment of its creation on."""
+    """Time that runs `speed` times as fast as `base`, from the moment of its creation on, or from `origin` on: clocks of one origin and
+    speed agree, in whatever process they are."""
 
-    def __init__(self, speed: float, base: Clock | None = None) -> None:
+    def __init__(self, speed: float, base: Clock | None = None, *, origin: datetime | None = None) -> None:
         if speed <= 0:
             raise ValueError(f"speed must be positive, not {speed:g}")
         self._base = base or SystemClock()
         self._speed = speed
-        self._origin = self._base.now()
-        self._started = self._base.monotonic()
+        self._origin = origin or self._base.now()
+        self._started = self._base.monotonic() - (self._base.now() - self._origin).total_seconds()
 
     def now(self) -> datetime:
         return self._origin + timedelta(seconds=self._elapsed())

@@ -1,4 +1,4 @@
-"""`imtui serve` as a child process: the demo's Incident Manager.
+"""`imtui serve` as a child process: the Incident Manager of the demo and of drills.
 
 Invariant: the child does not outlive this process, however it ends. It reads from a pipe that only we hold open; the system closes
 our end when we are gone, `kill -9` included, and at the end of its input the child ends and removes its folder by itself.
@@ -10,21 +10,33 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from imtui.cli.announcements import IN_THE_WAY, Announcement
 from imtui.cli.failures import Failure
+from imtui.clock import Clock, ScaledClock, SystemClock
+from imtui.config import Config
 
 _GRACE = 5.0
+_LONGEST_INTERVAL = 300.0
 
 
 class ServiceProcess:
     """A service of our own on a free port, in a folder of its own. A context manager that ends both."""
 
-    def __init__(self, *, scenario: str, caller: str, speed: float = 1.0, ready_file: Path | None = None) -> None:
-        """`ready_file`: where others are told the same as we."""
+    def __init__(self, *, scenario: str, caller: str, speed: float = 1.0, ready_file: Path | None = None, label: str = "demo") -> None:
+        """`ready_file`: where others are told the same as we; `label`: what all of it is called."""
+        now = SystemClock()
+        self.origin = now.now()
+        """When it was started: what its scenario does from then on is new."""
+        self.clock: Clock = now if speed == 1 else ScaledClock(speed, origin=self.origin)
+        """Its time, for a client to go by."""
+        self.announcement: Announcement | None = None
+        """Where it listens; None until `ready`."""
+        self._label = label
         self._folder = Path(tempfile.mkdtemp(prefix="imtui-"))
         self._ready_file = self._folder / "ready.json"
         self._complaints = self._folder / "stderr"
@@ -32,7 +44,8 @@ class ServiceProcess:
         self._listens = asyncio.Event()
         self._told = ready_file
         command = [sys.executable, "-m", "imtui", "serve", "--leash", "--port", "0", "--scenario", scenario, "--caller", caller]
-        command += ["--speed", f"{speed:g}", "--data", str(self._folder), "--ready-file", str(self._ready_file)]
+        command += ["--speed", f"{speed:g}", "--origin", self.origin.isoformat()]
+        command += ["--data", str(self._folder), "--ready-file", str(self._ready_file)]
         with self._complaints.open("wb") as complaints:
             # In a session of its own: ctrl+c and a lost terminal are ours to hear of, the pipe is what it listens to.
             self._process = subprocess.Popen(
@@ -50,7 +63,7 @@ class ServiceProcess:
         self._output = await self._connect_output()
         if not await self._output.readline():
             raise Failure(self._last_words())
-        announcement = Announcement.from_json(self._ready_file.read_text(encoding="utf-8"))
+        announcement = self.announcement = Announcement.from_json(self._ready_file.read_text(encoding="utf-8"))
         for name in IN_THE_WAY:
             os.environ.pop(name, None)
         os.environ.update(announcement.environment())
@@ -67,7 +80,7 @@ class ServiceProcess:
         await self._listens.wait()
         assert self._output is not None
         await self._output.read()
-        return f"the service of the demo has ended (status {self._process.wait()}): {self._last_words()}"
+        return f"the service of the {self._label} has ended (status {self._process.wait()}): {self._last_words()}"
 
     async def _connect_output(self) -> asyncio.StreamReader:
         reader = asyncio.StreamReader()
@@ -91,3 +104,8 @@ class ServiceProcess:
         except OSError:
             lines = []
         return lines[-1].removeprefix("Error: ") if lines else "it gave no reason"
+
+
+def paced(config: Config, speed: float) -> Config:
+    """The settings of a client that goes by a clock of that speed: it polls as often as it would without."""
+    return replace(config, interval=min(_LONGEST_INTERVAL, config.interval * speed))

@@ -22,7 +22,7 @@ def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: boo
     """Look around: a company, its incidents, and a page that is waiting for you."""
     if speed <= 0:
         raise click.BadParameter("must be more than 0", param_hint="--speed")
-    from imtui.cli.children import ServiceProcess
+    from imtui.cli.children import ServiceProcess, paced
     from imtui.cli.terminals import require_terminal
     from imtui.cli.warroom import Opening, open_war_room
     from imtui.config import load
@@ -32,4 +32,4 @@ def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: boo
     if not plain:
         require_terminal()
     with ServiceProcess(scenario=SCENARIO, caller=ME, speed=speed, ready_file=ready_file) as service:
-        open_war_room(Opening(config=config, label="demo", place=service), plain=plain)
+        open_war_room(Opening(config=paced(config, speed), label="demo", place=service, clock=service.clock), plain=plain)

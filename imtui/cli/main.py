@@ -21,6 +21,7 @@ _COMMANDS = {
     "contacts": "imtui.cli.people:contacts",
     "credentials": "imtui.cli.credentials:credentials",
     "demo": "imtui.cli.demo:demo",
+    "drill": "imtui.cli.drill:drill",
     "engage": "imtui.cli.paging:engage",
     "doctor": "imtui.cli.doctor:doctor",
     "env": "imtui.cli.env:env",

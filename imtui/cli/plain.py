@@ -14,8 +14,8 @@ import click
 from imtui.cli.failures import Failure
 from imtui.cli.keeping import Keeping
 from imtui.cli.terminals import give_up_output, run_until_signalled
-from imtui.cli.warroom import Opening, open_backend, stay
-from imtui.clock import Clock, SystemClock
+from imtui.cli.warroom import Opening, never, open_backend, stay
+from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError
 from imtui.domain.snapshot import Snapshot
 from imtui.report.changes import lines
@@ -39,10 +39,11 @@ def print_changes(opening: Opening) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class Printer:
-    """Prints what differs between the Snapshot before and the one now; `enough` is set when nobody reads it."""
+    """Prints what differs between the Snapshot before and the one now; `enough` is set when nobody reads it, or when it is over."""
 
     clock: Clock
     enough: asyncio.Event
+    is_over: Callable[[Snapshot], bool] = never
     before: Snapshot = field(default_factory=Snapshot)
 
     def __call__(self, snapshot: Snapshot) -> None:
@@ -52,6 +53,8 @@ class Printer:
                 click.echo(line)
         except BrokenPipeError:
             give_up_output()
+            self.enough.set()
+        if self.is_over(snapshot):
             self.enough.set()
 
 
@@ -73,7 +76,7 @@ async def _print(opening: Opening, enough: asyncio.Event, leave: Callable[[Failu
     except Failure as failure:
         leave(failure)
         return
-    unsubscribe = backend.store.subscribe(Printer(clock=SystemClock(), enough=enough))
+    unsubscribe = backend.store.subscribe(Printer(clock=opening.clock, enough=enough, is_over=opening.is_over))
     try:
         backend.attend(Attention(me=backend.session.me, thorough=True))
         await backend.run()

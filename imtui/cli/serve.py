@@ -3,6 +3,7 @@
 Invariant: what the service needs is imported when it runs, so that `imtui --help` costs nothing of it.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -35,6 +36,7 @@ DEFAULT_PORT = 8321
 @click.option("--speed", type=float, default=1.0, show_default=True, metavar="N", help="How many times faster than real its time runs.")
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
 @click.option("--caller", default="responder", hidden=True, help="Name of the user that the generated key belongs to.")
+@click.option("--origin", metavar="TIME", hidden=True, help="Since when its time runs faster, as ISO 8601; now, unless told.")
 @click.option("--leash", is_flag=True, hidden=True, help="End, and remove --data, when standard input closes.")
 def serve(
     *,
@@ -51,6 +53,7 @@ def serve(
     account_id: str,
     scenario: str | None,
     speed: float,
+    origin: str | None,
     ready_file: Path | None,
     caller: str,
     leash: bool,
@@ -79,6 +82,7 @@ def serve(
             account_id=account_id,
             scenario=scenario,
             speed=speed,
+            origin=datetime.fromisoformat(origin) if origin else None,
             ready_file=ready_file,
             leash=leash,
             caller=caller,

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from ssl import SSLContext
 
@@ -39,7 +40,8 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # by which address this mac
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """What `imtui serve` was asked for. `folder` None: in the state directory; `port` 0: any free one; `leash`: the end of standard
-    input is the end of the service and of its folder; `caller` names the user that the generated key belongs to; `tls` None: plain HTTP."""
+    input is the end of the service and of its folder; `origin` None: its time runs faster from now on; `caller` names the user that the
+    generated key belongs to; `tls` None: plain HTTP."""
 
     host: str
     port: int
@@ -52,6 +54,7 @@ class Service:
     account_id: str
     scenario: str | None
     speed: float
+    origin: datetime | None
     ready_file: Path | None
     leash: bool
     caller: str
@@ -90,7 +93,7 @@ def _scenario(name: str | None) -> Scenario | None:
 
 def _open(service: Service, folder: Path) -> IncidentManager:
     settings = Settings(account_id=service.account_id, region=service.region)
-    clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed)
+    clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed, origin=service.origin)
     url = service.database_url or database_in(folder)
     ways = carriers(smtp_url=service.smtp_url, webhook_url=service.webhook_url, folder=folder)
     try:

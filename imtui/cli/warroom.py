@@ -7,7 +7,7 @@ after the screen is put away.
 import asyncio
 import os
 from collections.abc import Callable, Collection, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +17,7 @@ from imtui.cli.backends import Backend, Surroundings
 from imtui.cli.failures import Failure
 from imtui.cli.keeping import Keeping
 from imtui.cli.terminals import local_zone, require_terminal, run_until_signalled
-from imtui.clock import SystemClock
+from imtui.clock import Clock, SystemClock
 from imtui.config import Config, load
 from imtui.domain.errors import ConfigError, CredentialsMissing, ImtuiError, ServiceFault
 from imtui.domain.sessions import Session
@@ -39,13 +39,21 @@ class Place(Protocol):
         ...
 
 
+def never(snapshot: "Snapshot") -> bool:
+    """It is not over until somebody says so."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """How the war room is opened. `label` is what the header calls the place; `place` None: it is there already."""
+    """How the war room is opened. `label` is what the header calls the place; `place` None: it is there already; `clock` is the time of
+    the place; with lines instead of a screen it closes by itself once it `is_over`."""
 
     config: Config
     label: str = ""
     place: Place | None = None
+    clock: Clock = field(default_factory=SystemClock)
+    is_over: Callable[["Snapshot"], bool] = never
 
 
 def open_on_aws(*, flags: Mapping[str, Any], path: Path | None, plain: bool) -> None:
@@ -80,7 +88,7 @@ async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Cal
     if opening.place is not None:
         await opening.place.ready()
     surroundings = Surroundings(
-        config=opening.config, clock=SystemClock(), zone=zone, label=opening.label, on_wrong_endpoint=on_wrong_endpoint, keeping=keeping
+        config=opening.config, clock=opening.clock, zone=zone, label=opening.label, on_wrong_endpoint=on_wrong_endpoint, keeping=keeping
     )
     return await Backend.open(surroundings)
 
@@ -114,7 +122,7 @@ def _draw(opening: Opening) -> int:
     keeping = Keeping.in_memory() if opening.place is not None else Keeping.on_disk(config, os.environ)
     remembered = Remembered(snapshot=keeping.first or Snapshot(), drafts=keeping.drafts)
     session = Session(region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only)
-    app = WarRoomApp(session=session, clock=SystemClock(), connect=connect, preferences=preferences, kept=remembered)
+    app = WarRoomApp(session=session, clock=opening.clock, connect=connect, preferences=preferences, kept=remembered)
     _check_theme(config.theme, app.available_themes)
     try:
         status = run_until_signalled(stay(opening, app.run_async(), leave), app.exit)

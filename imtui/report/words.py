@@ -35,6 +35,12 @@ def length(span: timedelta | None) -> str:
     return f"{days}d{hours:02}h"
 
 
+def limit(span: timedelta) -> str:
+    """A length of time that somebody chose: `5m`, `1m30s`."""
+    words = length(span)
+    return words.removesuffix("00s") if words.endswith("m00s") else words
+
+
 def after(span: timedelta | None) -> str:
     """`+3m38s`: how long after the incident began; `−12s` before it (what people wrote may be dated earlier)."""
     if span is None:

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from imtui.server.scenarios import companies, steps
+from imtui.server.scenarios import companies, drills, steps
 from imtui.server.scenarios.reading import ScenarioError, Section
 from imtui.server.scenarios.references import referred
 from imtui.server.scenarios.scripts import Acceptance, Call, CarrierFailure, CompanyScript, FindingAppearance, Note, Scenario, Step
@@ -52,7 +52,9 @@ def _scenario(values: Mapping[str, Any], name: str) -> Scenario:
         raise top.fault("format", f"this imtui reads format {FORMAT}, not {version}")
     title = top.text("title", name)
     company = companies.read(top)
-    scenario = Scenario(name=name, title=title, company=company, steps=top.many("steps", steps.read))
+    happens = top.many("steps", steps.read)
+    drill = top.one("drill", lambda section: drills.read(section, company, happens)) if "drill" in top else None
+    scenario = Scenario(name=name, title=title, company=company, steps=happens, drill=drill)
     top.close()
     _check_names(scenario)
     return scenario

@@ -153,8 +153,28 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrillScript:
+    """What a person who is `me` (an alias) practises: the incident that the step of that name starts, from `plan`. The rest are targets,
+    None or empty where there is none: lengths of time until they accept, between their updates and until it is resolved; roles (as in
+    notes: `ic`) that are given; how many decisions they write down."""
+
+    me: str
+    incident: str
+    plan: str
+    briefing: str
+    accept: timedelta | None
+    update: timedelta | None
+    resolve: timedelta | None
+    roles: tuple[str, ...]
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
+    """`drill` is what there is to practise in it, if that is what it is for."""
+
     name: str
     title: str
     company: CompanyScript
     steps: tuple[Step, ...]
+    drill: DrillScript | None = None
