@@ -11,8 +11,8 @@ from imtui.cli.render import timestamp
 from imtui.domain.contacts import Channel, ChannelTarget, Contact, Stage
 from imtui.domain.engagements import Engagement, Page
 from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
-from imtui.domain.readings import Background
-from imtui.domain.timeline import TimelineEvent, read
+from imtui.domain.readings import Reading
+from imtui.domain.timeline import TimelineEvent
 
 Document = dict[str, Any]
 
@@ -45,9 +45,8 @@ def of_record(incident: Incident) -> Document:
     }
 
 
-def of_event(event: TimelineEvent, behind: Background) -> Document:
+def of_event(event: TimelineEvent, reading: Reading) -> Document:
     """`text` is how the event reads, `data` what the service has."""
-    reading = read(event, behind)
     return {
         "id": event.id,
         "type": event.type,

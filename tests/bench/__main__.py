@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import keys, service, start, war_room
+from tests.bench import keys, oneshots, service, start, war_room
 from tests.bench.datasets import Size
 from tests.bench.figures import Figure
 from tests.bench.server import served
@@ -31,6 +31,11 @@ def _keys() -> Iterator[Figure]:
         yield from keys.latency(server)
 
 
+def _oneshots() -> Iterator[Figure]:
+    with served(Size()) as server:
+        yield from oneshots.figures(server, _aws())
+
+
 def _footprint() -> Iterator[Figure]:
     with served(Size()) as server:
         yield from keys.footprint(server)
@@ -41,6 +46,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "war-room": _war_room,
     "keys": _keys,
     "footprint": _footprint,
+    "oneshots": _oneshots,
     "service": service.throughput,
     "years": service.years,
 }

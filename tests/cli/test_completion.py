@@ -1,0 +1,86 @@
+"""What shells are offered at the tab key: from the service, from the last picture, and when there is neither."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from imtui.cli.keeping import fingerprint
+from imtui.cli.main import cli
+from imtui.cli.places import state_folder
+from imtui.clock import SystemClock
+from imtui.config import Config
+from imtui.domain.incidents import Impact, IncidentSource, IncidentStatus, IncidentSummary
+from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
+from imtui.server.faults import Fault, Trouble
+from imtui.state.snapshots import LastPicture
+from tests.cli.conftest import Service
+
+NOW = SystemClock().now()
+REMEMBERED = IncidentSummary(
+    arn="arn:aws:ssm-incidents::111122223333:incident-record/checkout/feedbeef-0000-0000-0000-000000000000",
+    title="Remembered",
+    impact=Impact.HIGH,
+    status=IncidentStatus.OPEN,
+    created=NOW,
+    source=IncidentSource(created_by="tester", source="tests"),
+)
+
+
+def offered(line: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What bash is offered for the last word of a command line."""
+    words = line.split(" ")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    done = CliRunner().invoke(cli, [], prog_name="imtui", env={"_IMTUI_COMPLETE": "bash_complete"})
+    assert (done.exit_code, done.stderr) == (0, "")
+    return [item.partition(",")[2] for item in done.stdout.split()]
+
+
+def remember(age: timedelta) -> None:
+    seen = {Watch(Topic.INCIDENTS): Health(succeeded=SystemClock().now() - age, interval=3)}
+    picture = LastPicture(state_folder("pictures") / f"{fingerprint(Config(), os.environ)}.json")
+    picture.write(Snapshot(incidents={REMEMBERED.arn: REMEMBERED}, health=seen))
+
+
+def test_ids_of_incidents_come_from_the_service(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = service.incident.rpartition("/")[2][:8]
+    assert offered("imtui show ", monkeypatch) == [short]
+    assert offered(f"imtui resolve {short[:3]}", monkeypatch) == [short]
+    assert offered("imtui resolve zzz", monkeypatch) == []
+
+
+def test_contacts_plans_services_and_operations(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert offered("imtui engage a", monkeypatch) == ["akuam"]
+    assert offered("imtui start ", monkeypatch) == ["checkout"]
+    assert offered("imtui api ssm-c", monkeypatch) == ["ssm-contacts"]
+    assert offered("imtui api ssm-contacts accept", monkeypatch) == ["accept-page"]
+    assert "readiness" in offered("imtui re", monkeypatch)
+
+
+def test_a_fresh_picture_spares_the_call_and_an_old_one_does_not(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(timedelta(seconds=20))
+    assert offered("imtui show ", monkeypatch) == ["feedbeef"]
+    remember(timedelta(minutes=5))
+    assert offered("imtui show ", monkeypatch) == [service.incident.rpartition("/")[2][:8]]
+
+
+def test_without_an_answer_the_old_picture_will_do(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.server.faults.add(Fault(trouble=Trouble.UNAVAILABLE))
+    assert offered("imtui show ", monkeypatch) == []
+    remember(timedelta(days=1))
+    assert offered("imtui show ", monkeypatch) == ["feedbeef"]
+
+
+def test_a_note_on_a_remembered_incident_is_kept_while_nobody_answers(service: Service) -> None:
+    remember(timedelta(days=1))
+    service.server.faults.add(Fault(trouble=Trouble.UNAVAILABLE))
+    assert "kept" in service.fails(9, "note", "feedbeef", "hello")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell_is_printed(shell: str) -> None:
+    done = CliRunner().invoke(cli, ["completion", shell])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "_IMTUI_COMPLETE" in done.stdout

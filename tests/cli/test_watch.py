@@ -1,0 +1,32 @@
+"""`imtui watch`: one line a change, and an end that its exit status tells."""
+
+from tests.cli.conftest import Service
+
+
+def test_it_ends_when_the_incident_is_resolved(service: Service) -> None:
+    service.client("ssm-incidents").update_incident_record(arn=service.incident, status="RESOLVED")
+    done = service.run("watch", service.incident)
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_it_ends_when_somebody_accepted(service: Service) -> None:
+    service.json("accept", "--me", "akuam")
+    done = service.run("watch", "checkout", "--until", "accepted")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "14:03:22  Checkout is failing  open, impact 1 Critical"
+
+
+def test_nobody_can_accept_what_is_resolved(service: Service) -> None:
+    service.client("ssm-incidents").update_incident_record(arn=service.incident, status="RESOLVED")
+    done = service.run("watch", service.incident, "--until", "accepted")
+    assert (done.exit_code, done.stderr) == (1, "Error: it is resolved, and nobody accepted\n")
+
+
+def test_it_gives_up_in_time(service: Service) -> None:
+    done = service.run("watch", "checkout", "--timeout", "30")
+    assert (done.exit_code, done.stderr) == (10, "Error: not resolved within 30 s\n")
+
+
+def test_what_is_not_there_is_said_at_once(service: Service) -> None:
+    assert service.fails(5, "watch", service.incident[:-4] + "0000").startswith("Error: ")
+    assert service.fails(2, "watch", "checkout", "--until", "lunch")
