@@ -32,7 +32,8 @@ a { color: var(--accent); }
 .numbers div { background: var(--raised); border-radius: 6px; padding: .6rem .8rem; }
 .numbers dt { color: var(--faint); font-size: .85rem; }
 .numbers dd { margin: 0; font-size: 1.3rem; font-weight: 600; }
-figure { margin: 1rem 0; } figure > svg { width: 100%; height: auto; background: var(--raised); border-radius: 6px; }
+figure { margin: 1rem 0; overflow-x: auto; } figure > svg { width: 100%; height: auto; background: var(--raised); border-radius: 6px; }
+@media screen { figure > svg { min-width: 38rem; } td.words { min-width: 14rem; } }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; color: var(--faint); font-size: .85rem; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
