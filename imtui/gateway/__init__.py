@@ -11,5 +11,6 @@
     models        the operations as their models have them; permissions: what IAM has to allow
     sessions      how botocore is set up, the same for both; faults: its exceptions → domain.errors
 
-Invariant: only `connections` is imported from outside; botocore is loaded by the first connection, not by importing this.
+Invariant: only `connections`, `models` and `permissions` are imported from outside; botocore is loaded by the first connection, or with the
+models, not by importing this.
 """

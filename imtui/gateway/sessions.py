@@ -40,7 +40,7 @@ class FewServices(Loader):
 
     def load_data_with_path(self, name: str) -> tuple[Any, str]:
         if name != "endpoints":
-            return super().load_data_with_path(name)  # type: ignore[no-any-return]
+            return super().load_data_with_path(name)
         partitions, path = super().load_data_with_path("partitions")
         return {"version": 3, "partitions": [_partition(each) for each in partitions["partitions"]]}, path
 
