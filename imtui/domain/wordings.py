@@ -4,7 +4,8 @@ Invariant: nobody's change is overwritten unseen. A field counts as changed agai
 same field to different things, a person decides.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from imtui.domain.incidents import Impact, Incident
@@ -59,6 +60,26 @@ def contested(base: Wording, mine: Wording, theirs: Wording) -> tuple[Field, ...
     )
 
 
+def decided(divergence: Divergence, mine: Collection[Field]) -> Wording:
+    """What it is to be, once a person kept `mine` of the contested fields: of all others, each side's own change stands."""
+    base, wanted = divergence.base, divergence.theirs
+    for field in Field:
+        changed = divergence.mine.value(field) != base.value(field)
+        if field in mine or (changed and field not in divergence.fields):
+            wanted = _with(wanted, field, divergence.mine)
+    return wanted
+
+
 def own_changes(base: Wording, mine: Wording, theirs: Wording) -> tuple[Field, ...]:
     """What is to be sent: the fields that I changed and that are not so already."""
     return tuple(field for field in Field if mine.value(field) != base.value(field) and mine.value(field) != theirs.value(field))
+
+
+def _with(wording: Wording, field: Field, other: Wording) -> Wording:
+    match field:
+        case Field.TITLE:
+            return replace(wording, title=other.title)
+        case Field.IMPACT:
+            return replace(wording, impact=other.impact)
+        case Field.SUMMARY:
+            return replace(wording, summary=other.summary)

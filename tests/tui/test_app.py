@@ -233,7 +233,7 @@ async def test_details_keep_up_with_the_service_while_they_are_open() -> None:
 async def test_the_palette_does_what_the_keys_do() -> None:
     shown = room(local_zone=timezone(timedelta(hours=2), "CEST"))
     async with running(shown) as pilot:
-        await command(pilot, "colon", "Local time")
+        await command(pilot, "ctrl+p", "Local time")
         await until(pilot, lambda: shown.app.zone == shown.app.preferences.local_zone)
         await command(pilot, "ctrl+p", "Zoom")
         screen = shown.app.screen_stack[0]

@@ -10,6 +10,7 @@ from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, gro
 from imtui.tui.presenters.hints import kept
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
+from imtui.tui.screens.modals.command_line import CommandLine
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.dialogue import Dialogue
 from imtui.tui.screens.modals.journal import Journal
@@ -23,7 +24,7 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.WAR_ROOM: (WarRoomScreen,),
     Place.INCIDENT: (IncidentScreen,),
     Place.PANE: (KeyedLines,),
-    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal),
+    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal, CommandLine),
 }
 
 

@@ -308,7 +308,6 @@ async def test_the_page_of_the_selected_incident_goes_before_the_newest() -> Non
     ("view", "words"),
     [
         (canned.view(snapshot=replace(canned.snapshot(), my_pages=())), "No page to you is waiting"),
-        (canned.view(snapshot=replace(canned.snapshot(), me=""), session=replace(canned.SESSION, me="")), "does not know who you are"),
         (canned.view(session=replace(canned.SESSION, read_only=True)), "imtui only reads here"),
     ],
 )

@@ -1,7 +1,7 @@
 """Two people word the same incident."""
 
 from imtui.domain.incidents import Impact
-from imtui.domain.wordings import Field, Wording, contested, own_changes
+from imtui.domain.wordings import Divergence, Field, Wording, contested, decided, own_changes
 
 BASE = Wording(title="Checkout fails", impact=Impact.HIGH, summary="since noon")
 
@@ -27,3 +27,11 @@ def test_different_changes_of_one_field_are_for_a_person_to_decide() -> None:
     theirs = wording(title="Theirs", summary="since eleven")
     assert contested(BASE, mine, theirs) == (Field.TITLE,)
     assert own_changes(BASE, mine, theirs) == (Field.TITLE, Field.IMPACT)
+
+
+def test_once_decided_each_sides_own_changes_stand() -> None:
+    mine, theirs = wording(title="Mine", summary="mine"), wording(title="Theirs", impact=Impact.CRITICAL)
+    found = Divergence(base=BASE, mine=mine, theirs=theirs, by="chen", fields=contested(BASE, mine, theirs))
+    assert found.fields == (Field.TITLE,)
+    assert decided(found, ()) == wording(title="Theirs", impact=Impact.CRITICAL, summary="mine")
+    assert decided(found, (Field.TITLE,)) == wording(title="Mine", impact=Impact.CRITICAL, summary="mine")

@@ -14,10 +14,12 @@ from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import Ink, Line, Span, gap
 from imtui.tui.presenters.overview_rows import known_incident
 from imtui.tui.presenters.rows import Row
-from imtui.tui.presenters.times import dated_time, fine_span
+from imtui.tui.presenters.times import dated_time, fine_span, time_of_day
 from imtui.tui.views import View
 
-_DISTANCE, _TIME = 14, 15
+_DISTANCE, _TIME, _CLOCK = 14, 15, 8
+_WIDE = 90
+"""Narrower than this the day is left out: the distance tells it."""
 _NEAR = timedelta(minutes=15)
 _WORDS = {"codeDeployDeployment": "deployment", "cloudFormationStackUpdate": "stack update"}
 
@@ -43,8 +45,9 @@ def found(view: View, key: str) -> Finding | None:
 
 def heading(cells: int) -> Line:
     """The words above the columns."""
-    what = max(0, cells - _DISTANCE - _TIME - 4)
-    return (Span(f"{right('from the start', _DISTANCE)}  {left('began', _TIME)}  {left('what', what)}", Ink.QUIET),)
+    time = _TIME if cells >= _WIDE else _CLOCK
+    what = max(0, cells - _DISTANCE - time - 4)
+    return (Span(f"{right('from the start', _DISTANCE)}  {left('began', time)}  {left('what', what)}", Ink.QUIET),)
 
 
 def draw(finding: Finding, view: View, cells: int, glyphs: Glyphs) -> Line:
@@ -53,10 +56,12 @@ def draw(finding: Finding, view: View, cells: int, glyphs: Glyphs) -> Line:
     words, ink = distance(finding, start), Ink.QUIET
     if start is not None and timedelta() <= start - finding.began <= _NEAR:
         ink = Ink.DUE
+    is_wide = cells >= _WIDE
+    time = left(dated_time(finding.began, view.now, view.zone), _TIME) if is_wide else time_of_day(finding.began, view.zone)
     return (
         Span(right(words, _DISTANCE), ink, bold=ink is Ink.DUE),
         gap(2),
-        Span(left(dated_time(finding.began, view.now, view.zone), _TIME), Ink.QUIET),
+        Span(time, Ink.QUIET),
         gap(2),
         Span(f"{kind_words(finding)} "),
         Span(subject(finding), bold=True),

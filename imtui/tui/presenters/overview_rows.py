@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from imtui.arns import Arn, short_name
 from imtui.domain.acceptances import acceptance
-from imtui.domain.incidents import Impact, Incident, IncidentStatus, IncidentSummary
+from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
 from imtui.domain.payloads import TRIGGER, Trigger
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.clock_strip import clock_strip
@@ -47,12 +47,18 @@ def rows(view: View, cells: int, glyphs: Glyphs) -> Iterator[Row]:
     else:
         yield from prose("summary", ((Span("nobody has written one: m adds it", Ink.QUIET),),))
     yield from _trigger(view, incident, cells)
+    yield from heading("Where it goes")
+    yield from facts("plan", "response plan", _plan_name(incident.arn), cells, _NAMES)
+    if record is not None:
+        yield from _several("chat channel", record.chat_channels, cells)
+        yield from _several("notifies", record.notification_targets, cells)
+        yield from _several("runbook", record.runbooks, cells)
 
 
 def _what_it_is(view: View, incident: Incident | IncidentSummary, cells: int, glyphs: Glyphs) -> Iterator[Row]:
     people = acceptance(view.snapshot, view.incident)
     status = "OPEN" if incident.status is IncidentStatus.OPEN else "RESOLVED"
-    yield from facts("impact", "impact", impact_long(incident.impact), cells, _NAMES, ink=_ink(incident.impact))
+    yield from facts("impact", "impact", impact_long(incident.impact), cells, _NAMES, ink=impact_ink(incident.impact))
     accepted = f" {glyphs.dot} {people.accepted} of {people.engaged} accepted" if people.engaged else ""
     ink = Ink.ACCEPTED if incident.resolved else Ink.TEXT
     yield from facts("status", "status", f"{status}{accepted}", cells, _NAMES, ink=ink, raw=status)
@@ -62,15 +68,10 @@ def _what_it_is(view: View, incident: Incident | IncidentSummary, cells: int, gl
         yield from facts("resource", "resource", source.resource_arn, cells, _NAMES, what="ARN of the resource")
     by = source.invoked_by or source.created_by
     yield from facts("started by", "started by", short_name(by), cells, _NAMES, what="who started it", raw=by)
-    yield from facts("plan", "response plan", _plan_name(incident.arn), cells, _NAMES)
     record = view.snapshot.records.get(view.incident)
-    if record is None:
-        return
-    changed = f"{dated_time(record.last_modified, view.now, view.zone)} by {short_name(record.last_modified_by)}"
-    yield from facts("changed", "changed", changed, cells, _NAMES, raw=record.last_modified_by, what="who changed it")
-    yield from _several("chat channel", record.chat_channels, cells)
-    yield from _several("notifies", record.notification_targets, cells)
-    yield from _several("runbook", record.runbooks, cells)
+    if record is not None:
+        changed = f"{dated_time(record.last_modified, view.now, view.zone)} by {short_name(record.last_modified_by)}"
+        yield from facts("changed", "changed", changed, cells, _NAMES, raw=record.last_modified_by, what="who changed it")
 
 
 def _several(name: str, values: tuple[str, ...], cells: int) -> Iterator[Row]:
@@ -112,7 +113,3 @@ def _plan_name(arn: str) -> str:
     except ValueError:
         return "unknown"
     return path[0] if len(path) > 1 else "unknown"
-
-
-def _ink(impact: Impact) -> Ink:
-    return impact_ink(impact)

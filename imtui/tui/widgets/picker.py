@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,6 +19,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+_NAMES = 30
 _MOST = 60
 """So many of the best matches are listed; more letters find the rest."""
 
@@ -37,7 +39,7 @@ class Picker(Vertical):
     Picker { height: auto; }
     Picker > OptionList {
         height: 5; background: $ground; color: $ink-text; border: none; padding: 0; scrollbar-size-vertical: 1;
-        & > .option-list--option { padding: 0 1; }
+        text-wrap: nowrap; text-overflow: ellipsis;
         & > .option-list--option-highlighted { background: $selected-ground; color: $ink-text; text-style: none; }
     }
     Picker > Static { height: 5; padding: 0 1; color: $ink-quiet; background: $ground; display: none; }
@@ -137,7 +139,8 @@ class Picker(Vertical):
         self._shown = tuple(each for _, each in best)
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(self._line(matcher, each, query)) for each in self._shown])
+        column = min(max((cell_len(each.name) for each in self._shown), default=0), _NAMES)
+        options.add_options([Option(self._line(matcher, each, query, column)) for each in self._shown])
         place = None if afresh else next((place for place, each in enumerate(self._shown) if each.key == before), None)
         options.highlighted = (place or 0) if self._shown else None
         self.set_class(not self._shown, "-empty")
@@ -148,6 +151,6 @@ class Picker(Vertical):
         """The name counts; a word behind it only when it is typed as it is."""
         return matcher.match(pick.name) or (0.01 if query.casefold() in pick.words.plain.casefold() else 0)
 
-    def _line(self, matcher: Matcher, pick: Pick, query: str) -> Content:
+    def _line(self, matcher: Matcher, pick: Pick, query: str, column: int) -> Content:
         name = matcher.highlight(pick.name) if query and matcher.match(pick.name) else Content(pick.name)
-        return Content.assemble(name, "  ", pick.words)
+        return Content.assemble(" ", name, " " * max(2, column + 2 - cell_len(pick.name)), pick.words)

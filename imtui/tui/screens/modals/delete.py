@@ -25,9 +25,9 @@ class DeleteDialogue(Form[bool]):
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content.styled(self._title, "bold"), classes="lead")
-        yield Static(self._loses)
+        yield Static(self._loses, id="loses")
         words = f"delete, or {self._word}" if self._word else "delete"
-        yield from row("Type", Input(placeholder=words, id="word", compact=True))
+        yield from row("Type", Input(placeholder=words, id="word", compact=True, select_on_focus=False))
         yield from self.ending("Delete", no="No")
 
     def refresh_body(self) -> None:

@@ -67,9 +67,7 @@ class EngageDialogue(Form[Engaging]):
 
     def trouble(self) -> str:
         picked = self.query_one(Picker).picked
-        if picked is None:
-            return "nobody is chosen"
-        if reaches.is_reached(self.view.snapshot, picked) is False:
+        if picked is not None and reaches.is_reached(self.view.snapshot, picked) is False:
             return "nobody would be paged: choose somebody else"
         subject, message = self.query_one("#subject", Input).value, self.query_one("#message", TextArea).text
         if not subject.strip():
@@ -79,6 +77,10 @@ class EngageDialogue(Form[Engaging]):
         if len(subject) > _SUBJECT or len(message) > _MESSAGE:
             return f"too long: {_SUBJECT:,} characters of subject and {_MESSAGE:,} of message fit"
         return ""
+
+    @property
+    def is_ready(self) -> bool:
+        return self.query_one(Picker).picked is not None
 
     def done(self) -> None:
         picked = self.query_one(Picker).picked
@@ -114,8 +116,8 @@ class EngageDialogue(Form[Engaging]):
 
     def _words(self, arn: str, *, engaged: bool) -> Content:
         contact = self.view.snapshot.contacts[arn]
-        already = ((" · engaged already", "$due"),) if engaged else ()
-        return Content.assemble((f"{reaches.kind(contact)} · ", "$ink-quiet"), *reaches.reach(self.view.snapshot, arn), *already)
+        already = (("engaged already · ", "$due"),) if engaged else ()
+        return Content.assemble((f"{reaches.kind(contact)} · ", "$ink-quiet"), *already, *reaches.reach(self.view.snapshot, arn))
 
     def _nobody(self) -> str:
         fresh = freshness(self.view.snapshot.health.get(Watch(Topic.CONTACTS)), self.view.now)

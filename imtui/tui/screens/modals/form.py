@@ -47,6 +47,11 @@ class Form(Dialogue[Result]):
         """Why this cannot be sent as it is; empty when it can."""
         return ""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether all is there that has to be: what is missing without being wrong needs no words."""
+        return True
+
     def done(self) -> None:
         """The person pressed the button: dismiss with an answer."""
         raise NotImplementedError
@@ -57,7 +62,7 @@ class Form(Dialogue[Result]):
         place = self.query_one("#trouble", Static)
         place.update(Content(words))
         place.set_class(bool(words), "-said")
-        self.query_one("#yes", Button).disabled = bool(words)
+        self.query_one("#yes", Button).disabled = bool(words) or not self.is_ready
         return words
 
     def on_mount(self) -> None:
@@ -81,7 +86,7 @@ class Form(Dialogue[Result]):
 
     @on(Button.Pressed, "#yes")
     def _send(self) -> None:
-        if not self.check():
+        if not self.check() and self.is_ready:
             self.done()
 
     @on(Button.Pressed, "#no")

@@ -66,8 +66,6 @@ class StartDialogue(Form[Starting]):
         self.check()
 
     def trouble(self) -> str:
-        if self.query_one(Picker).picked is None:
-            return "no response plan is chosen"
         if len(self.query_one("#title", Input).value) > _TITLE:
             return f"the title is too long: {_TITLE} characters fit"
         try:
@@ -75,6 +73,10 @@ class StartDialogue(Form[Starting]):
         except InputError as error:
             return str(error)
         return ""
+
+    @property
+    def is_ready(self) -> bool:
+        return self.query_one(Picker).picked is not None
 
     def done(self) -> None:
         picked = self.query_one(Picker).picked

@@ -1,0 +1,329 @@
+"""Forms: what they propose, what they refuse, what they keep, and what they ask for in the end."""
+
+from textual.widgets import Button, Input, OptionList, Select, TextArea
+
+from imtui.domain.errors import Unreachable
+from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
+from imtui.domain.snapshot import Health, Topic, Watch
+from imtui.tui.drafts import Purpose
+from imtui.tui.screens.incident import IncidentScreen
+from imtui.tui.screens.modals.confirm import ConfirmDialogue
+from imtui.tui.screens.modals.delete import DeleteDialogue
+from imtui.tui.screens.modals.diverged import DivergedDialogue
+from imtui.tui.screens.modals.engage import EngageDialogue
+from imtui.tui.screens.modals.reword import RewordDialogue
+from imtui.tui.screens.modals.start import StartDialogue
+from imtui.tui.screens.modals.stop import StopDialogue
+from tests.tui import canned, incidents
+from tests.tui.backend import Room, room
+from tests.tui.piloting import running, said, settled
+
+
+def words(shown: Room, selector: str) -> str:
+    return str(shown.app.screen.query_one(selector).render())
+
+
+def is_button_ready(shown: Room) -> bool:
+    return not shown.app.screen.query_one("#yes", Button).disabled
+
+
+def is_disabled(field: TextArea) -> bool:
+    return field.disabled
+
+
+# Engaging
+
+
+async def test_engaging_is_two_steps_and_the_words_are_there() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("e", *"dana", "enter")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, EngageDialogue)
+        assert "impact 1 Critical, open since 13:58 UTC" in shown.app.screen.query_one(TextArea).text
+        await pilot.press("tab", "tab", "enter")
+        await settled(pilot)
+        name, arguments = shown.backend.contacts.calls[-1]
+        assert name == "start_engagement"
+        assert (arguments["contact"], arguments["subject"]) == (canned.contact_arn("dana"), "1 Critical: Checkout returns 5xx")
+        assert arguments["incident"] == canned.CHECKOUT
+        assert said(shown)[-1] == "dana is engaged"
+
+
+async def test_what_stands_in_the_way_is_beside_the_name() -> None:
+    contacts = dict(canned.snapshot().contacts)
+    ghost = canned.contact_arn("ghost")
+    contacts[ghost] = canned.person("ghost")
+    shown = room(incidents.view(contacts=contacts))
+    async with running(shown) as pilot:
+        await pilot.press("e", *"bo")
+        await settled(pilot)
+        options = shown.app.screen.query_one(OptionList)
+        assert "SMS channel not activated" in str(options.get_option_at_index(0).prompt)
+        assert is_button_ready(shown)
+        await pilot.press("backspace", "backspace", *"ghost")
+        await settled(pilot)
+        assert "no plan" in str(options.get_option_at_index(0).prompt)
+        assert words(shown, "#trouble") == "nobody would be paged: choose somebody else"
+        assert not is_button_ready(shown)
+
+
+async def test_those_in_sight_are_read_and_no_longer_once_it_is_closed() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("e", *"dana")
+        await settled(pilot)
+        assert shown.backend.poller.attended[-1].people == (canned.contact_arn("dana"),)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert not shown.backend.poller.attended[-1].people
+
+
+async def test_a_message_that_was_begun_is_there_again() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("e", "enter", *"Now. ")
+        await settled(pilot)
+        await pilot.press("escape", "e")
+        await settled(pilot)
+        assert "Now. " in shown.app.screen.query_one(TextArea).text
+        assert shown.app.drafts.text(Purpose.ENGAGING, canned.CHECKOUT)
+
+
+async def test_a_failure_keeps_the_message_and_says_why() -> None:
+    shown = room(incidents.view())
+    shown.backend.gate.fault = Unreachable("no answer", remedy="check the network")
+    async with running(shown) as pilot:
+        await pilot.press("e", *"dana", "enter", *"Now. ", "tab", "tab", "enter")
+        await settled(pilot)
+        assert said(shown)[-1] == "Nobody was engaged, e has it as a draft: no answer: check the network"
+        assert "Now. " in shown.app.drafts.text(Purpose.ENGAGING, canned.CHECKOUT)
+
+
+# Stopping
+
+
+async def test_stopping_begins_with_no_and_with_what_the_cursor_is_on() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("3", "S")
+        await settled(pilot)
+        screen = shown.app.screen
+        assert isinstance(screen, StopDialogue)
+        assert "payments-escalation" in words(shown, "#means")
+        assert "would be paged: bo in 02:31" in words(shown, "#means")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert shown.backend.contacts.calls == []
+        await pilot.press("S", "y")
+        await settled(pilot)
+        assert shown.backend.contacts.calls[-1] == ("stop_engagement", {"engagement": canned.PAYMENTS, "reason": ""})
+
+
+async def test_a_reason_is_checked_while_it_is_typed_and_kept() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("S")
+        await settled(pilot)
+        shown.app.screen.query_one("#reason", Input).value = "x" * 256
+        await settled(pilot)
+        assert words(shown, "#trouble") == "the reason is 1 characters too long: 255 fit"
+        await pilot.press("escape", "S")
+        await settled(pilot)
+        assert len(shown.app.screen.query_one("#reason", Input).value) == 256
+
+
+# Starting
+
+
+async def test_an_incident_is_started_knowing_who_is_engaged() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("s")
+        await settled(pilot)
+        screen = shown.app.screen
+        assert isinstance(screen, StartDialogue)
+        assert shown.backend.poller.attended[-1].plan == incidents.PLANS[0]
+        assert shown.backend.poller.attended[-1].people == (canned.contact_arn("payments-escalation"), canned.contact_arn("incident-comms"))
+        assert "akuam, chen → in 8 min bo (SMS channel not activated)" in words(shown, "#engages")
+        await pilot.press("enter", *"Cart is empty", "tab", "tab", *"https://x.org")
+        screen.query_one("#impact", Select).value = Impact.HIGH
+        await settled(pilot)
+        await pilot.press("enter")
+        assert shown.app.focused is screen.query_one("#yes", Button)
+        await pilot.press("enter")
+        await settled(pilot)
+        name, arguments = shown.backend.incidents.calls[-1]
+        assert (name, arguments["plan_arn"], arguments["title"]) == ("start_incident", incidents.PLANS[0], "Cart is empty")
+        assert arguments["impact"] is Impact.HIGH
+        assert arguments["related_items"] == (RelatedItem(kind="OTHER", value="https://x.org", value_kind="url"),)
+        assert said(shown)[-1] == "started: Cart is empty"
+        assert isinstance(shown.app.screen, IncidentScreen)
+        assert shown.app.screen.view.incident == "start_incident-1"
+
+
+async def test_a_plan_that_engages_nobody_says_so() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("s", *"house")
+        await settled(pilot)
+        assert "nobody is engaged by this plan" in words(shown, "#engages")
+        await pilot.press(*["backspace"] * 5, *"search")
+        await settled(pilot)
+        assert words(shown, "#engages") == "reading whom it engages…"
+
+
+async def test_where_response_plans_cannot_be_listed_the_form_says_why() -> None:
+    fault = Unreachable("no answer", remedy="check the network")
+    health = {**incidents.snapshot().health, Watch(Topic.RESPONSE_PLANS): Health(fault=fault, interval=60.0)}
+    shown = room(incidents.view(response_plans=None, health=health))
+    async with running(shown) as pilot:
+        await pilot.press("s")
+        await settled(pilot)
+        assert "no answer: check the network" in words(shown, "Picker > Static")
+        assert not is_button_ready(shown)
+        shown.backend.store.update(response_plans=())
+        shown.backend.store.update(health=incidents.snapshot().health)
+        await settled(pilot)
+        assert "there are no response plans" in words(shown, "Picker > Static")
+
+
+# Modifying
+
+
+async def test_only_what_was_changed_is_sent() -> None:
+    shown = room(incidents.view())
+    shown.backend.incidents.records[canned.CHECKOUT] = incidents.record()
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, RewordDialogue)
+        assert shown.app.screen.query_one("#summary", TextArea).text == incidents.SUMMARY
+        await pilot.press(*" again")
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        name, arguments = shown.backend.incidents.calls[-1]
+        assert (name, arguments["title"], arguments["impact"], arguments["summary"]) == (
+            "update_incident",
+            "Checkout returns 5xx again",
+            None,
+            None,
+        )
+        assert shown.app.drafts.text(Purpose.TITLE, canned.CHECKOUT) == ""
+
+
+async def test_a_summary_that_is_not_read_yet_cannot_be_overwritten() -> None:
+    shown = room(incidents.view(records={}))
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        await settled(pilot)
+        summary = shown.app.screen.query_one("#summary", TextArea)
+        assert "still being read" in words(shown, "#meanwhile")
+        assert is_disabled(summary)
+        assert shown.backend.poller.attended[-1].details
+        shown.backend.store.update(records={canned.CHECKOUT: incidents.record()})
+        await settled(pilot)
+        assert not is_disabled(summary)
+        assert summary.text == incidents.SUMMARY
+
+
+async def test_what_somebody_else_changed_meanwhile_is_said_and_decided() -> None:
+    shown = room(incidents.view())
+    theirs = incidents.record(title="Checkout is down", impact=Impact.HIGH)
+    async with running(shown) as pilot:
+        await pilot.press("m", *" again")
+        shown.backend.store.update(records={canned.CHECKOUT: theirs})
+        await settled(pilot)
+        assert words(shown, "#meanwhile").startswith("chen changed title and impact meanwhile")
+        shown.backend.incidents.records[canned.CHECKOUT] = theirs
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        assert isinstance(shown.app.screen, DivergedDialogue)
+        assert shown.backend.incidents.calls == []
+        shown.app.screen.query_one("#keep-title", Select).value = "mine"
+        await settled(pilot)
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        arguments = shown.backend.incidents.calls[-1][1]
+        assert (arguments["title"], arguments["impact"]) == ("Checkout returns 5xx again", None)
+
+
+async def test_theirs_stands_where_nothing_else_is_chosen() -> None:
+    shown = room(incidents.view())
+    shown.backend.incidents.records[canned.CHECKOUT] = incidents.record(title="Checkout is down")
+    async with running(shown) as pilot:
+        await pilot.press("m", *" again")
+        await settled(pilot)
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        assert shown.backend.incidents.calls == []
+        assert said(shown)[-1] == "nothing to change"
+
+
+async def test_a_title_that_was_begun_is_there_again() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("m", *" again", "escape", "m")
+        await settled(pilot)
+        assert shown.app.screen.query_one("#title", Input).value == "Checkout returns 5xx again"
+        shown.app.screen.query_one("#title", Input).value = " "
+        await settled(pilot)
+        assert words(shown, "#trouble") == "the title is empty"
+
+
+# Reopening and deleting
+
+
+async def test_a_resolved_incident_is_reopened_after_a_yes() -> None:
+    shown = room(incidents.resolved())
+    shown.backend.incidents.records[canned.CHECKOUT] = incidents.record(status=IncidentStatus.RESOLVED)
+    async with running(shown) as pilot:
+        await pilot.press("G")
+        await settled(pilot)
+        await pilot.press("X")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, ConfirmDialogue)
+        await pilot.press("y")
+        await settled(pilot)
+        assert shown.backend.incidents.calls[-1][1]["status"] is IncidentStatus.OPEN
+        await pilot.press("e")
+        await settled(pilot)
+        assert said(shown)[-1].startswith("This incident is resolved")
+
+
+async def test_an_open_incident_cannot_be_reopened() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("X")
+        await settled(pilot)
+        assert said(shown)[-1] == "This incident is open: x resolves it"
+
+
+async def test_deleting_wants_a_word() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("delete")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, DeleteDialogue)
+        await pilot.press(*"chec", "enter")
+        await settled(pilot)
+        assert not is_button_ready(shown)
+        assert shown.backend.incidents.calls == []
+        shown.app.screen.query_one(Input).focus()
+        await pilot.press(*"kout", "enter", "enter")
+        await settled(pilot)
+        assert shown.backend.incidents.calls == [("delete_incident", {"arn": canned.CHECKOUT})]
+        assert said(shown)[-1] == "incident deleted"
+
+
+async def test_forms_fit_into_the_smallest_terminal_that_is_promised() -> None:
+    for key in ("e", "s", "m", "S", "delete"):
+        shown = room(incidents.view())
+        async with running(shown, (80, 24)) as pilot:
+            await pilot.press(key)
+            await settled(pilot)
+            button = shown.app.screen.query_one("#yes", Button)
+            assert button.region.bottom <= 24, key
+            assert button.region.height == 1, key
