@@ -14,7 +14,8 @@ from typing import Any
 
 import platformdirs
 
-from imtui.domain.errors import ConfigError
+from imtui.domain.errors import ConfigError, InputError
+from imtui.domain.quiet import quiet_hours
 
 _PREFIX = "IMTUI_"
 #: Variables of `imtui serve`: none of the war room's business.
@@ -56,6 +57,12 @@ class Config:
     """Draw with ASCII characters only."""
     local_time: bool = False
     """Show times in the zone of this machine instead of UTC."""
+    bell: bool = True
+    """Ring the terminal's bell for a new page to you; again every 30 s (impact 1) or 60 s (impact 2) until anybody accepts."""
+    desktop: bool = True
+    """Send a desktop notification with it, through the terminal (OSC 9 or 777; tmux needs `allow-passthrough on`)."""
+    quiet_hours: str = ""
+    """When neither may be, in the zone of this machine, such as `22:00-07:00`; the screen and the window's title still tell."""
     interval: float = 3.0
     """Seconds between two polls of what is on the screen, from 1 to 300; throttling widens it by itself."""
     accounts: tuple[Account, ...] = ()
@@ -134,7 +141,9 @@ def _read(name: str, value: Any, where: str) -> Any:
             return _read_keys(value, where)
         case "interval":
             return _read_interval(value, where)
-        case "read_only" | "ascii" | "local_time":
+        case "quiet_hours":
+            return _read_hours(value, where)
+        case "read_only" | "ascii" | "local_time" | "bell" | "desktop":
             return _expect(bool, value, where, "true or false")
         case _:
             return _expect(str, value, where, "a text")
@@ -144,6 +153,15 @@ def _read_interval(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not _SHORTEST_INTERVAL <= value <= _LONGEST_INTERVAL:
         raise ConfigError(f"{where} must be a number of seconds from 1 to 300, not {value!r}", subject=where)
     return float(value)
+
+
+def _read_hours(value: Any, where: str) -> str:
+    text: str = _expect(str, value, where, "hours such as 22:00-07:00")
+    try:
+        quiet_hours(text)
+    except InputError as error:
+        raise ConfigError(f"{where} must be hours such as 22:00-07:00, not {text!r}", subject=where) from error
+    return text
 
 
 def _read_accounts(value: Any, where: str) -> tuple[Account, ...]:

@@ -21,10 +21,11 @@ from imtui.clock import Clock
 from imtui.config import Config
 from imtui.domain.errors import ServiceFault, Unreachable
 from imtui.domain.sessions import Session
+from imtui.domain.skews import Skew
 from imtui.domain.snapshot import Snapshot, Topic, Watch
 from imtui.domain.unsent import Unsent
 from imtui.gateway.connections import Connection, ConnectionSettings, connect
-from imtui.gateway.transport import Identity
+from imtui.gateway.transport import CallRecord, Identity
 from imtui.state.journal import Place
 from imtui.state.journaled import JournaledContacts, JournaledIncidents
 from imtui.state.outbox import Outbox
@@ -57,10 +58,11 @@ class Backend:
     """One connection and all that lives on it. What the war room calls its poller is this object too: beside the poller it keeps
     `session` true."""
 
-    def __init__(self, *, surroundings: Surroundings, connection: Connection) -> None:
+    def __init__(self, *, surroundings: Surroundings, connection: Connection, skew: Skew | None = None) -> None:
         config, clock = surroundings.config, surroundings.clock
         self._surroundings = surroundings
         self._connection = connection
+        self._skew = skew or Skew()
         self._opened = clock.now()
         self.store = Store(surroundings.keeping.first)
         self.session = _first_session(surroundings, connection)
@@ -99,7 +101,14 @@ class Backend:
         settings = ConnectionSettings(
             profile=config.profile, region=config.region, endpoint_url=config.endpoint_url, read_only=config.read_only
         )
-        return cls(surroundings=surroundings, connection=await connect(settings, clock=surroundings.clock))
+        skew = Skew()
+
+        def listen(call: CallRecord) -> None:
+            if call.served is not None:
+                skew.heard(call.served, call.started, call.seconds)
+
+        connection = await connect(settings, clock=surroundings.clock, on_call=listen)
+        return cls(surroundings=surroundings, connection=connection, skew=skew)
 
     @property
     def poller(self) -> Self:
@@ -118,6 +127,7 @@ class Backend:
             if self.session.endpoint_url:
                 subscriptions.callback(self.store.subscribe(self._look_at_first_answer))
             subscriptions.callback(self.store.subscribe(self._look_for_recovery))
+            subscriptions.callback(self.store.subscribe(self._look_at_clock))
             subscriptions.callback(self.outbox.subscribe(self._poll_what_was_sent))
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._poller.run())
@@ -125,6 +135,16 @@ class Backend:
                 group.create_task(self.outbox.refresh() if self.session.read_only else self._sender.run())
                 if keeping.picture is not None:
                     group.create_task(PictureKeeper(keeping.picture, self.store, clock=self._surroundings.clock).run())
+
+    def become(self, me: str) -> None:
+        """Be that responder, and be it again the next time; demos forget."""
+        self._be(me)
+        people, session = self._surroundings.keeping.people, self.session
+        if people is not None:
+            people.remember(session.endpoint_url, session.account_id, me)
+
+    def _be(self, me: str) -> None:
+        self.session, self.desk = replace(self.session, me=me), replace(self.desk, me=me)
 
     async def close(self) -> None:
         await self._connection.close()
@@ -138,9 +158,21 @@ class Backend:
                 pass  # the polls meet the same fault, and it is their words that are shown
             else:
                 self.session = _told(self.session, identity, self._surroundings.config)
+                self._recognise()
                 if identity.expires is None:
                     return
             await self._surroundings.clock.sleep(_BETWEEN_LOOKS_AT_CREDENTIALS)
+
+    def _recognise(self) -> None:
+        """Who sat here the last time, where nobody says who it is now."""
+        people, session = self._surroundings.keeping.people, self.session
+        alias = people.alias(session.endpoint_url, session.account_id) if people is not None and not session.me else ""
+        if alias:
+            self._be(alias)
+
+    def _look_at_clock(self, snapshot: Snapshot) -> None:
+        if self._skew.value != self.session.skew:
+            self.session = replace(self.session, skew=self._skew.value)
 
     def _place(self) -> Place:
         """Where writes go, in which account as far as anybody told: the service itself, or the incidents that it listed."""

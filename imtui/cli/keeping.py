@@ -19,6 +19,7 @@ from imtui.state.snapshots import LastPicture
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.state.drafts import DraftShelf
     from imtui.state.journal import Journal
+    from imtui.state.people import KnownPeople
 
 _log = logging.getLogger(__name__)
 #: What decides, beside the settings, which account is shown: another value, and the last picture is of something else.
@@ -64,6 +65,21 @@ class Keeping:
     def first(self) -> Snapshot | None:
         """The last picture as it is found when it is first asked for."""
         return self.picture.read() if self.picture is not None else None
+
+    def elsewhere(self, config: Config, environment: Mapping[str, str]) -> "Keeping":
+        """The same journal for another place, with the picture of that one."""
+        other = Keeping.on_disk(config, environment) if self._is_lasting else Keeping.in_memory()
+        other.journal = self.journal
+        return other
+
+    @cached_property
+    def people(self) -> "KnownPeople | None":
+        """Who is at the keyboard in which account; None: nobody remembers."""
+        if not self._is_lasting:
+            return None
+        from imtui.state.people import KnownPeople
+
+        return KnownPeople(state_folder() / "people.json")
 
     @cached_property
     def drafts(self) -> "DraftShelf | None":

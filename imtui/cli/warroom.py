@@ -5,26 +5,24 @@ after the screen is put away.
 """
 
 import asyncio
+import gc
 import os
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from imtui.cli.backends import Backend, Surroundings
 from imtui.cli.failures import Failure
-from imtui.cli.keeping import Keeping
-from imtui.cli.terminals import local_zone, require_terminal, run_until_signalled
+from imtui.cli.terminals import require_terminal
 from imtui.clock import Clock, SystemClock
 from imtui.config import Config, load
-from imtui.domain.errors import ConfigError, CredentialsMissing, ImtuiError, ServiceFault
-from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot
+from imtui.domain.errors import ServiceFault
 
 if TYPE_CHECKING:
-    from imtui.tui.ports import Preferences
+    from imtui.cli.backends import Backend
+    from imtui.cli.keeping import Keeping
+    from imtui.domain.snapshot import Snapshot
 
 
 class Place(Protocol):
@@ -69,7 +67,10 @@ def open_war_room(opening: Opening, *, plain: bool) -> None:
         status = print_changes(opening)
     else:
         require_terminal()
-        status = _draw(opening)
+        gc.disable()  # while modules load there is no garbage to find, and looking for it costs a tenth of the start
+        from imtui.cli.drawing import draw
+
+        status = draw(opening)
     if status:
         raise SystemExit(status)
 
@@ -83,8 +84,12 @@ async def stay(opening: Opening, main: Coroutine[Any, Any, None], leave: Callabl
             watcher.cancel()
 
 
-async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Callable[[ServiceFault], None], keeping: Keeping) -> Backend:
+async def open_backend(
+    opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Callable[[ServiceFault], None], keeping: "Keeping"
+) -> "Backend":
     """Connect, once the place is ready. Failure, ConfigError, CredentialsMissing, CredentialsExpired."""
+    from imtui.cli.backends import Backend, Surroundings
+
     if opening.place is not None:
         await opening.place.ready()
     surroundings = Surroundings(
@@ -93,65 +98,5 @@ async def open_backend(opening: Opening, *, zone: tzinfo, on_wrong_endpoint: Cal
     return await Backend.open(surroundings)
 
 
-def _draw(opening: Opening) -> int:
-    from imtui.tui.app import WarRoomApp
-    from imtui.tui.keys import check_keymap
-    from imtui.tui.ports import Remembered
-
-    failures: list[Failure] = []
-
-    def leave(failure: Failure) -> None:
-        failures.append(failure)
-        app.exit()
-
-    async def connect() -> Backend:
-        try:
-            return await open_backend(
-                opening, zone=preferences.zone, on_wrong_endpoint=lambda fault: leave(Failure.of(fault)), keeping=keeping
-            )
-        except (ConfigError, CredentialsMissing) as error:
-            leave(Failure.of(error))
-            raise
-        except Failure as failure:
-            leave(failure)
-            raise ImtuiError(failure.message) from failure
-
-    config = opening.config
-    check_keymap(config.keys)
-    preferences = _preferences(config)
-    keeping = Keeping.in_memory() if opening.place is not None else Keeping.on_disk(config, os.environ)
-    remembered = Remembered(snapshot=keeping.first or Snapshot(), drafts=keeping.drafts)
-    session = Session(region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only)
-    app = WarRoomApp(session=session, clock=opening.clock, connect=connect, preferences=preferences, kept=remembered)
-    _check_theme(config.theme, app.available_themes)
-    try:
-        status = run_until_signalled(stay(opening, app.run_async(), leave), app.exit)
-    finally:
-        keeping.close()
-    if failures:
-        raise failures[0]
-    return status or app.return_code or 0
-
-
 async def _watch(place: Place, leave: Callable[[Failure], None]) -> None:
     leave(Failure(await place.ended()))
-
-
-def _preferences(config: Config) -> "Preferences":
-    from imtui.tui.ports import Preferences
-
-    return Preferences(
-        theme=config.theme,
-        ascii=config.ascii,
-        local=config.local_time,
-        local_zone=local_zone(os.environ),
-        keymap=config.keys,
-        environment=os.environ,
-    )
-
-
-def _check_theme(name: str, known: Collection[str]) -> None:
-    if name and name not in known:
-        near = get_close_matches(name, known, n=1)
-        remedy = f"did you mean {near[0]}?" if near else f"the themes are {', '.join(sorted(known))}"
-        raise ConfigError(f"there is no theme {name}", subject=name, remedy=remedy)

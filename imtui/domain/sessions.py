@@ -1,13 +1,17 @@
 """Who imtui acts as, and where: what the header says about the calls that are made."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+#: A clock that is further off than this is said to be.
+SKEW_SAID_FROM = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """`account_id` and `role` may be empty until the first answer tells; `me` is the responder's contact (alias or ARN, or
-    empty); `endpoint_url` is empty on AWS; `label` a name for the place (`demo`); `expires` when the credentials end."""
+    """`account_id` and `role` may be empty until the first answer tells; `me` is the responder's contact (alias or ARN, or empty);
+    `endpoint_url` is empty on AWS; `label` a name for the place (`demo`); `expires` when the credentials end; `skew` how far the
+    service's clock is ahead of this machine's."""
 
     region: str
     account_id: str = ""
@@ -18,3 +22,4 @@ class Session:
     production: bool = False
     read_only: bool = False
     expires: datetime | None = None
+    skew: timedelta = timedelta()

@@ -4,6 +4,7 @@ Invariant: the App alone acts on the connection; screens see values and post req
 failure ends it: an `ImtuiError` becomes a sentence with a remedy.
 """
 
+from collections.abc import Callable
 from datetime import UTC
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
@@ -11,15 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from imtui.clock import Clock
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot
-from imtui.tui import terminal
-from imtui.tui.alarms import Alarm
-from imtui.tui.connected import ConnectedApp
+from imtui.tui.commanded import CommandedApp
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import (
@@ -27,20 +26,22 @@ from imtui.tui.messages import (
     ChangeRequested,
     CopyRequested,
     DetailsRequested,
+    Diverged,
+    IncidentOpened,
     NoteRequested,
     ResolveRequested,
     SnapshotChanged,
     UnsentChanged,
     UnsentDecided,
 )
-from imtui.tui.ports import Connect, Preferences, Remembered
-from imtui.tui.screens.modals.too_small import TooSmall, is_too_small
-from imtui.tui.screens.war_room import WarRoomScreen
+from imtui.tui.ports import Connect, Elsewhere, Preferences, Remembered
+from imtui.tui.screens.opening import OpeningScreen
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
     from imtui.tui.commands import WarRoomCommands
     from imtui.tui.errands import Errands, Request
+    from imtui.tui.screens.watching import WatchingScreen
 
 
 def _commands() -> "type[WarRoomCommands]":
@@ -49,24 +50,31 @@ def _commands() -> "type[WarRoomCommands]":
     return WarRoomCommands
 
 
-class WarRoomApp(ConnectedApp):
-    """What the first frame does not need (dialogues, actions, the palette) is imported when it is first wanted; what it shows at first
-    is `kept`."""
+class WarRoomApp(CommandedApp):
+    """The first frame is the opening screen's; the war room is imported once that is painted, and begins with what `remember`
+    says. What it does not need at once (dialogues, actions, the palette) is imported when it is first wanted."""
 
     TITLE = "imtui"
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.EVERYWHERE)
-    DEFAULT_MODE = "war-room"
+    DEFAULT_MODE = "opening"
 
     def __init__(
-        self, *, session: Session, clock: Clock, connect: Connect, preferences: Preferences | None = None, kept: Remembered = Remembered()
+        self,
+        *,
+        session: Session,
+        clock: Clock,
+        connect: Connect,
+        preferences: Preferences | None = None,
+        remember: Callable[[], Remembered] = Remembered,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
-        super().__init__(session=session, clock=clock, connect=connect, snapshot=kept.snapshot)
-        self.preferences = preferences or Preferences()
-        self.drafts = Drafts(kept.drafts)
-        self._alarm = Alarm()
+        super().__init__(session=session, clock=clock, connect=connect, preferences=preferences or Preferences(), elsewhere=elsewhere)
+        self.drafts = Drafts()
+        self._remember = remember
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
+        self.add_mode("opening", lambda: OpeningScreen(self.preferences.keymap))
         self.add_mode("war-room", self._war_room)
         for theme in THEMES:
             self.register_theme(theme)
@@ -75,7 +83,11 @@ class WarRoomApp(ConnectedApp):
         return variable_defaults(self.current_theme)
 
     def _war_room(self) -> Screen[None]:
-        screen = WarRoomScreen(drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii)
+        from imtui.tui.screens.war_room import WarRoomScreen
+
+        return self._bound(WarRoomScreen(drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii))
+
+    def _bound(self, screen: "WatchingScreen") -> Screen[None]:
         cls = WarRoomApp
         return screen.data_bind(cls.snapshot, cls.moment, cls.session, cls.zone, cls.underway, cls.problem)
 
@@ -85,15 +97,23 @@ class WarRoomApp(ConnectedApp):
         self.set_keymap(self.preferences.keymap)
 
     def on_mount(self) -> None:
-        self._write(terminal.SAVE_TITLE + terminal.title(self.TITLE or ""))
-        self.set_interval(1, self._tick)
+        self.call_after_refresh(self._open)
 
-    async def on_unmount(self) -> None:
-        self._write(terminal.RESTORE_TITLE)
+    async def _open(self) -> None:
+        """After the first frame: the war room, with what was kept."""
+        kept = self._remember()
+        self.drafts = Drafts(kept.drafts)
+        self.snapshot = kept.snapshot
+        await self.switch_mode("war-room")
+        self.remove_mode("opening")  # by itself, after this: waiting for it here would be waiting for ourselves
+        self._cover_where_too_small(self.size)
+        self.set_interval(1, self._tick)
 
     def _tick(self) -> None:
         self.moment = self.clock.now()
-        self._errands.tick()
+        for timer in self._errands.tick():
+            self.remind(timer.words)
+        self.sound(self.snapshot)
 
     # What is heard
 
@@ -105,19 +125,13 @@ class WarRoomApp(ConnectedApp):
         if message.unsent != self.underway.kept:
             self._errands.keep(message.unsent)
 
-    def watch_snapshot(self, snapshot: Snapshot) -> None:
-        self._alarm, sequence, rings = self._alarm.heard(snapshot, self.clock.now(), self.preferences.environment)
-        self._write(sequence)
-        if rings:
-            self.bell()
-
     # What people ask for
 
     @cached_property
     def _errands(self) -> "Errands":
         from imtui.tui.errands import Errands
 
-        return Errands(clock=self.clock, drafts=self.drafts, show=partial(setattr, self, "underway"), say=self.say)
+        return Errands(clock=self.clock, drafts=self.drafts, show=partial(setattr, self, "underway"), say=self.say, post=self.post_message)
 
     @on(AcceptRequested)
     @on(NoteRequested)
@@ -131,10 +145,6 @@ class WarRoomApp(ConnectedApp):
         else:
             await self._errands.run(self._backend, message, self.zone)
 
-    def say(self, words: str, failed: bool = False) -> None:
-        """A sentence in the corner: what happened, and for failures what to do."""
-        self.notify(words, severity="error" if failed else "information", timeout=12 if failed else 6, markup=False)
-
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What should never happen is said too: polling that ended, or an action that broke, is no secret."""
         if event.state is WorkerState.ERROR:
@@ -143,11 +153,25 @@ class WarRoomApp(ConnectedApp):
     def on_details_requested(self, message: DetailsRequested) -> None:
         from imtui.tui.screens.modals.details import Details
 
-        self._attend(details=message.whole)
-        self.push_screen(Details(message.facts).data_bind(WarRoomApp.snapshot), lambda _: self._attend())
+        self.push_screen(Details(message.facts).data_bind(WarRoomApp.snapshot))
+
+    def on_incident_opened(self, message: IncidentOpened) -> None:
+        from imtui.tui.screens.incident import IncidentScreen
+
+        if isinstance(self.screen, IncidentScreen):
+            self.pop_screen()
+        where = (message.incident, message.tab)
+        screen = IncidentScreen(*where, drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii)
+        self.push_screen(self._bound(screen))
+
+    def on_diverged(self, message: Diverged) -> None:
+        from imtui.tui.screens.incident_deeds import IncidentDeeds
+
+        if isinstance(self.screen, IncidentDeeds):
+            self.screen.settle(message.incident, message.divergence)
 
     def on_copy_requested(self, message: CopyRequested) -> None:
-        self._write(terminal.clipboard(message.text, self.preferences.environment))
+        self.copy(message.text)
         self.say(f"Copied the {message.what}: {message.text}")
 
     # Global keys
@@ -161,6 +185,11 @@ class WarRoomApp(ConnectedApp):
         from imtui.tui.screens.modals.journal import Journal
 
         self.push_screen(Journal().data_bind(WarRoomApp.underway, WarRoomApp.moment))
+
+    def action_timer(self, text: str) -> None:
+        from imtui.domain.timers import read
+
+        self._errands.remind(read(text, self.clock.now()))
 
     def action_local_time(self) -> None:
         self.zone = self.preferences.local_zone if self.zone == UTC else UTC
@@ -177,10 +206,11 @@ class WarRoomApp(ConnectedApp):
             self.push_screen(ConfirmDialogue(question), lambda answer: self.exit() if answer and answer.yes else None)
 
     def on_resize(self, event: Resize) -> None:
-        if is_too_small(event.size) and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall())
+        if self.current_mode != "opening":
+            self._cover_where_too_small(event.size)
 
-    def _write(self, sequence: str) -> None:
-        """To the terminal itself: Textual has no public way for sequences that draw nothing."""
-        if sequence and self._driver is not None:
-            self._driver.write(sequence)
+    def _cover_where_too_small(self, size: Size) -> None:
+        from imtui.tui.screens.modals.too_small import TooSmall, is_too_small
+
+        if is_too_small(size) and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())

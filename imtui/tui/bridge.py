@@ -12,7 +12,7 @@ from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent
 from imtui.sync.plan import Attention
-from imtui.tui.messages import SnapshotChanged, UnsentChanged
+from imtui.tui.messages import IncidentAttended, ProspectAttended, SnapshotChanged, UnsentChanged
 from imtui.tui.ports import Backend
 
 
@@ -32,6 +32,13 @@ def forward(backend: Backend, target: MessagePump) -> Callable[[], None]:
     return subscriptions.close
 
 
-def attention(session: Session, incident: str, *, details: bool) -> Attention:
-    """What to keep current while this incident is looked at, by this person; `details`: all of it is on the screen."""
-    return Attention(incident=incident, me=session.me, details=details)
+def attention(session: Session, looked_at: IncidentAttended, prospect: ProspectAttended) -> Attention:
+    """What to keep current while this is looked at, and about to be done, by this person."""
+    return Attention(
+        incident=looked_at.incident,
+        me=session.me,
+        details=looked_at.details,
+        starting=prospect.starting,
+        plan=prospect.plan,
+        people=prospect.people,
+    )

@@ -1,4 +1,4 @@
-"""What the palette offers: everything on the list of keys by name, themes, and the zone of times.
+"""What the palette offers: every command by name, from the one registry that the command line has too.
 
 Invariant: a command does exactly what its key does, in the place from which the palette was opened.
 """
@@ -8,9 +8,10 @@ from functools import partial
 from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.dom import DOMNode
 
-from imtui.tui.keys import KEYS, Group, Key, Place, pressed
+from imtui.tui.commanded import CommandedApp
+from imtui.tui.keys import pressed
+from imtui.tui.verbs import Verb, verbs
 
 
 class Command(NamedTuple):
@@ -18,7 +19,7 @@ class Command(NamedTuple):
 
     name: str
     help: str
-    run: Callable[[], Awaitable[bool] | None]
+    run: Callable[[], Awaitable[None]]
 
 
 class WarRoomCommands(Provider):
@@ -37,25 +38,18 @@ class WarRoomCommands(Provider):
 
     def _commands(self) -> Iterator[Command]:
         bound = {active.binding.id: key for key, active in reversed(self.screen.active_bindings.items())}
-        for key in KEYS:
-            if key.group is not Group.MOVE and key.place is not Place.DIALOGUE and not key.always and key.action != "command_palette":
-                name = key.name or f"{key.label[:1].upper()}{key.label[1:]}"
-                keys = pressed(key, {key.id: bound[key.id]}) if key.id in bound else ""
-                yield Command(f"{name}  {keys}".rstrip(), key.tooltip, self._runner(key))
-        help = "What is not sent yet or was refused: retry, edit, drop"
-        yield Command("Journal", help, partial(self._run, "journal", self.app))
-        yield Command("Local time", "Show times in the zone of this machine, or in UTC again", partial(self._run, "local_time", self.app))
-        yield Command("Theme", "Choose the colours", partial(self._run, "change_theme", self.app))
+        for verb in verbs():
+            if verb.needs:
+                yield Command(f"{verb.name or verb.word.capitalize()} …", verb.help, partial(self._ask_for, verb))
+            else:
+                keys = pressed(verb.key, {verb.key.id: bound[verb.key.id]}) if verb.key and verb.key.id in bound else ""
+                yield Command(f"{verb.name or verb.word.capitalize()}  {keys}".rstrip(), verb.help, self._runner(verb))
 
-    def _runner(self, key: Key) -> Callable[[], Awaitable[bool]]:
-        match key.place:
-            case Place.EVERYWHERE:
-                node: DOMNode = self.app
-            case Place.PANE:
-                node = self.focused or self.screen
-            case Place.WAR_ROOM | Place.DIALOGUE:
-                node = self.screen
-        return partial(self._run, key.action, node)
+    def _runner(self, verb: Verb) -> Callable[[], Awaitable[None]]:
+        assert isinstance(self.app, CommandedApp)
+        return partial(self.app.perform, verb, "", screen=self.screen, focused=self.focused)
 
-    async def _run(self, action: str, node: DOMNode) -> bool:
-        return await self.app.run_action(action, node)
+    async def _ask_for(self, verb: Verb) -> None:
+        """What needs words is finished in the command line."""
+        assert isinstance(self.app, CommandedApp)
+        await self.app.action_command_line(f"{verb.word} ")

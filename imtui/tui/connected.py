@@ -5,7 +5,6 @@ Invariant: this alone holds the connection. What it learns becomes a value that 
 """
 
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App
@@ -15,13 +14,9 @@ from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
-from imtui.tui.bridge import attention, forward
-from imtui.tui.messages import IncidentAttended, PollRequested, SnapshotChanged
+from imtui.tui.messages import IncidentAttended, PollRequested, ProspectAttended, SnapshotChanged
 from imtui.tui.ports import Backend, Connect
 from imtui.tui.underway import Underway
-
-if TYPE_CHECKING:  # for `snapshot` the type is enough
-    from collections.abc import Callable
 
 _MOMENT = datetime.fromtimestamp(0, UTC)
 
@@ -42,13 +37,13 @@ class ConnectedApp(App[None]):
     problem: reactive[ImtuiError | None] = reactive(None)
     """Why there is no connection."""
 
-    def __init__(self, *, session: Session, clock: Clock, connect: Connect, snapshot: Snapshot) -> None:
+    def __init__(self, *, session: Session, clock: Clock, connect: Connect) -> None:
         super().__init__()
         self.clock = clock
         self._connect = connect
         self._backend: Backend | None = None
-        self._attended = ""
-        self.set_reactive(ConnectedApp.snapshot, snapshot)
+        self._looked_at = IncidentAttended("")
+        self._prospect = ProspectAttended()
         self.set_reactive(ConnectedApp.session, session)
         self.set_reactive(ConnectedApp.moment, clock.now())
 
@@ -67,7 +62,9 @@ class ConnectedApp(App[None]):
         except ImtuiError as error:
             self.problem = error
             return
-        unsubscribe: Callable[[], None] = forward(backend, self)
+        from imtui.tui.bridge import forward
+
+        unsubscribe = forward(backend, self)
         self.session = backend.session
         self.snapshot = backend.store.snapshot
         self._attend()
@@ -82,14 +79,34 @@ class ConnectedApp(App[None]):
             self.session = self._backend.session
 
     def on_incident_attended(self, message: IncidentAttended) -> None:
-        self._attended = message.incident
+        self._looked_at = message
         self._attend()
 
-    def _attend(self, *, details: bool = False) -> None:
+    def on_prospect_attended(self, message: ProspectAttended) -> None:
+        self._prospect = message
+        self._attend()
+
+    def _attend(self) -> None:
         if self._backend is not None:
-            self._backend.poller.attend(attention(self._backend.session, self._attended, details=details))
+            from imtui.tui.bridge import attention
+
+            self._backend.poller.attend(attention(self._backend.session, self._looked_at, self._prospect))
+
+    def move_to(self, connect: Connect, session: Session) -> None:
+        """Leave this connection for another one; what was known here is not true there."""
+        left, self._backend = self._backend, None
+        self._connect = connect
+        self.session, self.snapshot = session, Snapshot()
+        self._looked_at = IncidentAttended("")
+        self._connect_now()
+        if left is not None:
+            self.run_worker(left.close(), group="leaving", exit_on_error=False)
 
     def on_poll_requested(self, message: PollRequested) -> None:
+        self.poll()
+
+    def poll(self) -> None:
+        """Ask the service now; connect first, where there is no connection."""
         polling = any(worker.group == "connection" and worker.is_running for worker in self.workers)
         if self._backend is not None and polling:
             self._backend.poller.request()

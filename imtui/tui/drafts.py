@@ -13,8 +13,22 @@ class Purpose(StrEnum):
     """What the text was going to be."""
 
     NOTE = "note"
+    CHANGE = "change of a note"
+    STATUS = "status update"
+    HANDOVER = "handover"
     CLOSING = "closing note"
+    START = "title of a new incident"
+    TITLE = "title"
+    SUMMARY = "summary"
+    ENGAGING = "message to who is engaged"
+    STOPPING = "reason for stopping"
+    RELATED = "related item"
     ACCEPTANCE = "note with the acceptance"
+
+
+_COMMANDS = ("commands", "typed")
+"""No Purpose: that a command was typed is no text that waits to be sent."""
+_REMEMBERED = 100
 
 
 class Shelf(Protocol):
@@ -80,6 +94,16 @@ class Drafts:
         """It was sent. With `text`, only if that is what is kept: something else may have been typed meanwhile."""
         if text is None or self.text(purpose, subject) == text:
             self._shelf.put(purpose.value, subject, "")
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands that were typed, oldest first."""
+        return tuple(self._shelf.get(*_COMMANDS).splitlines())
+
+    def remember(self, command: str) -> None:
+        """Keep a command as the latest."""
+        earlier = [each for each in self.commands if each != command]
+        self._shelf.put(*_COMMANDS, "\n".join([*earlier[-_REMEMBERED + 1 :], command]))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

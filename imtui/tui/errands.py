@@ -10,6 +10,8 @@ from datetime import tzinfo
 from itertools import count
 from typing import assert_never
 
+from textual.message import Message
+
 from imtui.actions import backdating, incidents, pages, timeline
 from imtui.actions.desk import Desk
 from imtui.actions.outcomes import Outcome
@@ -18,6 +20,7 @@ from imtui.domain.acceptances import due_pages
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.errors import ImtuiError, Kept
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent
 from imtui.tui.drafts import Drafts, Purpose
 from imtui.tui.messages import AcceptRequested, ChangeRequested, NoteRequested, ResolveRequested, UnsentDecided
@@ -28,15 +31,28 @@ from imtui.tui.views import Said, Sending
 Request = AcceptRequested | NoteRequested | ResolveRequested | ChangeRequested | UnsentDecided
 """What people may ask for."""
 
+_AGAIN = {Purpose.STATUS: "u", Purpose.HANDOVER: ":handover"}
+"""What brings a text back that was not sent."""
+
 
 class Errands:
-    """`show` is told each change of what is underway; `say` a sentence for the person, and whether it is a failure."""
+    """`show` is told each change of what is underway; `say` a sentence for the person, and whether it is a failure; `post` takes what
+    follows from what was done."""
 
-    def __init__(self, *, clock: Clock, drafts: Drafts, show: Callable[[Underway], None], say: Callable[[str, bool], None]) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        drafts: Drafts,
+        show: Callable[[Underway], None],
+        say: Callable[[str, bool], None],
+        post: Callable[[Message], object],
+    ) -> None:
         self._clock = clock
         self._drafts = drafts
         self._show = show
         self._say = say
+        self._post = post
         self._underway = Underway()
         self._numbers = count(1)
 
@@ -53,9 +69,17 @@ class Errands:
         """The journal holds this now."""
         self._change(self._underway.with_kept(unsent, self._clock.now()))
 
-    def tick(self) -> None:
-        """A second went by."""
-        self._change(self._underway.at(self._clock.now()))
+    def remind(self, timer: Timer) -> None:
+        """Count down to it."""
+        self._change(replace(self._underway, timers=tuple(sorted((*self._underway.timers, timer), key=lambda each: each.due))))
+
+    def tick(self) -> tuple[Timer, ...]:
+        """A second went by; the timers that are due, each once."""
+        now = self._clock.now()
+        due = tuple(timer for timer in self._underway.timers if timer.due <= now)
+        left = tuple(timer for timer in self._underway.timers if timer.due > now)
+        self._change(replace(self._underway.at(now), timers=left))
+        return due
 
     async def run(self, backend: Backend, request: Request, zone: tzinfo) -> None:
         """Do what was asked for."""
@@ -95,10 +119,10 @@ class Errands:
         """Write on a timeline."""
         sending = self._sending(request, zone)
         self._change(self._underway.with_note(sending))
-        action = timeline.add_note(_desk(backend, zone), request.incident_arn, request.text)
-        outcome, is_safe = await self._attempt(backend, action, "Note not sent", ", n has it as a draft")
+        action = timeline.add_note(_desk(backend, zone), request.incident_arn, request.text, references=request.references)
+        outcome, is_safe = await self._attempt(backend, action, "Note not sent", f", {_AGAIN.get(request.purpose, 'n')} has it as a draft")
         if is_safe:
-            self._drafts.drop(Purpose.NOTE, request.incident_arn, request.text)
+            self._drafts.drop(request.purpose, request.incident_arn, request.text)
         if outcome.done:
             self._change(self._underway.note_sent(sending.key, self._clock.now()))
         else:
@@ -116,9 +140,12 @@ class Errands:
     async def change(self, backend: Backend, request: ChangeRequested, zone: tzinfo) -> None:
         """Do whatever it is, and say what came of it."""
         outcome, is_safe = await self._attempt(backend, request.change(_desk(backend, zone)), request.failed)
-        if is_safe and request.draft is not None:
-            self._drafts.drop(*request.draft)
+        for draft in request.drafts if is_safe else ():
+            self._drafts.drop(*draft)
         self._say(outcome.message, not outcome.done)
+        follows = request.then(outcome) if request.then is not None else None
+        if follows is not None:
+            self._post(follows)
 
     async def decide(self, backend: Backend, decision: UnsentDecided) -> None:
         """Change, send again or drop what the journal holds."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent
+from imtui.domain.wordings import Divergence
 from imtui.tui.drafts import Purpose
 
 if TYPE_CHECKING:  # not needed before the first frame
@@ -34,12 +35,42 @@ class SnapshotChanged(Message):
 
 @dataclass
 class IncidentAttended(Message):
-    """The person looks at this incident (ARN; empty: at none): it is polled fast from now on."""
+    """The person looks at this incident (ARN; empty: at none): it is polled fast from now on; with `details` all of it."""
 
     incident: str
+    details: bool = False
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, IncidentAttended)
+
+
+@dataclass
+class ProspectAttended(Message):
+    """The person is about to engage these `people` (ARNs): their plans and channels are wanted; with `starting`, to start an incident
+    from the response plan `plan` (ARN; empty: not chosen yet). Nothing given: they are not, any more."""
+
+    people: tuple[str, ...] = ()
+    starting: bool = False
+    plan: str = ""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, ProspectAttended)
+
+
+@dataclass
+class IncidentOpened(Message):
+    """Show this incident on a screen of its own, with that tab in front."""
+
+    incident: str
+    tab: str = "overview"
+
+
+@dataclass
+class Diverged(Message):
+    """Somebody else changed the same of this incident: the person has to decide."""
+
+    incident: str
+    divergence: Divergence
 
 
 @dataclass
@@ -55,10 +86,13 @@ class AcceptRequested(Message):
 
 @dataclass
 class NoteRequested(Message):
-    """Write `text`, as it was typed, on the timeline of an incident."""
+    """Write `text`, as it was typed, on the timeline of an incident. `references`: ARNs or ids of related items that it is about;
+    `purpose`: as what it was kept while it was typed."""
 
     incident_arn: str
     text: str
+    references: tuple[str, ...] = ()
+    purpose: Purpose = Purpose.NOTE
 
 
 @dataclass
@@ -72,20 +106,20 @@ class ResolveRequested(Message):
 @dataclass
 class ChangeRequested(Message):
     """Change something: `change` is an action of `imtui.actions` with all that it needs but the Desk. `failed` begins the sentence when
-    it was not done (`Note not deleted`); `draft` (what for, about what) is forgotten once it need not be kept any more."""
+    it was not done (`Note not deleted`); `drafts` (what for, about what) are forgotten once they need not be kept any more; `then` says
+    what follows from the outcome, if anything."""
 
     change: "Callable[[Desk], Awaitable[Outcome]]"
     failed: str
-    draft: tuple[Purpose, str] | None = None
+    drafts: tuple[tuple[Purpose, str], ...] = ()
+    then: "Callable[[Outcome], Message | None] | None" = None
 
 
 @dataclass
 class DetailsRequested(Message):
-    """Show all there is to know about something, and keep it current: `facts` makes it from a Snapshot. `whole`: it is the
-    incident itself, of which more has to be read than the panes show."""
+    """Show all there is to know about something, and keep it current: `facts` makes it from a Snapshot."""
 
     facts: "Callable[[Snapshot], Facts]"
-    whole: bool = False
 
 
 @dataclass
@@ -113,6 +147,10 @@ class UnsentDecided(Message):
     id: int
     text: str = ""
     drop: bool = False
+
+
+class WhoAmIRequested(Message):
+    """Something needs to know who is at the keyboard: ask."""
 
 
 class PollRequested(Message):

@@ -3,12 +3,13 @@
 Invariant: nothing here makes a call; the App learns only through these what it shows and where it sends what was asked.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from imtui.domain.quiet import Loudness
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, Watch
 from imtui.domain.unsent import Unsent
@@ -89,12 +90,28 @@ class Backend(Protocol):
     @property
     def session(self) -> Session: ...
 
+    def become(self, me: str, /) -> None:
+        """Be the responder with that alias from now on, and the next time in this account; `session` and `desk` say so at once."""
+        ...
+
     async def close(self) -> None:
         """Give the connections back."""
         ...
 
 
 Connect = Callable[[], Awaitable[Backend]]
+
+
+class Elsewhere(Protocol):
+    """Other places than the one that imtui was started on."""
+
+    def profiles(self) -> Sequence[str]:
+        """The named profiles of the AWS configuration."""
+        ...
+
+    def connect(self, *, profile: str = "", region: str = "") -> Connect:
+        """How to get there; what is empty stays as it is now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +125,8 @@ class Remembered:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What the person set: `theme` by name (empty: imtui's dark one), `ascii` for ASCII glyphs only, `local` for times in
-    `local_zone` instead of UTC, `keymap` from binding id to keys, and the terminal's `environment` (`TERM`, `TMUX`, …)."""
+    `local_zone` instead of UTC, `keymap` from binding id to keys, how loud pages may be, and the terminal's `environment` (`TERM`,
+    `TMUX`, …)."""
 
     theme: str = ""
     ascii: bool = False
@@ -116,6 +134,7 @@ class Preferences:
     local_zone: tzinfo = UTC
     keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    loudness: Loudness = field(default_factory=Loudness)
 
     @property
     def zone(self) -> tzinfo:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from imtui.domain.engagements import Page
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.tui.views import Said, Sending
 
@@ -19,7 +20,8 @@ PATIENCE = timedelta(seconds=10)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underway:
     """Notes on their way (`sent`: the keys of those that arrived), pages being accepted (`answered`: those that were), and what
-    came of the latest acceptance, to be shown until `until`. `kept`: what is in the journal, `dropped`: what a person took out."""
+    came of the latest acceptance, to be shown until `until`. `kept`: what is in the journal, `dropped`: what a person took out.
+    `timers`: what is counted down to, the next first."""
 
     sending: tuple[Sending, ...] = ()
     sent: frozenset[str] = frozenset()
@@ -29,6 +31,7 @@ class Underway:
     until: datetime | None = None
     kept: tuple[Unsent, ...] = ()
     dropped: frozenset[int] = frozenset()
+    timers: tuple[Timer, ...] = ()
 
     @property
     def unsent(self) -> tuple[Sending, ...]:

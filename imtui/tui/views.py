@@ -11,6 +11,7 @@ from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent
 
 
@@ -41,7 +42,7 @@ class View:
     (empty: none); `zone`: in which times are shown; `ascii`: only ASCII glyphs. `sending`: notes on their way, oldest first;
     `accepting`: ARNs of the pages whose acceptance is on its way; `said`: what the banner says while no page is due, or why the
     last acceptance failed; `unsent`: what is kept because the service has not confirmed it.
-    `offline`: no connection could be made, and none is being made."""
+    `offline`: no connection could be made, and none is being made. `timers`: what is counted down to, the next first."""
 
     snapshot: Snapshot = field(default_factory=Snapshot)
     now: datetime
@@ -56,6 +57,7 @@ class View:
     said: Said | None = None
     unsent: tuple[Unsent, ...] = ()
     offline: bool = False
+    timers: tuple[Timer, ...] = ()
 
     @property
     def due(self) -> DuePage | None:

@@ -85,12 +85,12 @@ class RecordingIncidents:
     async def create_event(
         self, incident_arn: str, *, token: str, type: str, time: datetime, data: str, references: Sequence[str] = ()
     ) -> str:
-        return await self._wrote("create_event", incident_arn=incident_arn, time=time, data=data)
+        return await self._wrote("create_event", incident_arn=incident_arn, time=time, data=data, references=tuple(references))
 
     async def update_event(
         self, incident_arn: str, event_id: str, *, token: str, data: str | None = None, time: datetime | None = None
     ) -> None:
-        await self._wrote("update_event", event_id=event_id, data=data)
+        await self._wrote("update_event", event_id=event_id, data=data, time=time)
 
     async def delete_event(self, incident_arn: str, event_id: str) -> None:
         await self._wrote("delete_event", event_id=event_id)
@@ -210,6 +210,9 @@ class FakeBackend:
             read_only=session.read_only,
         )
         self.closed = False
+
+    def become(self, me: str) -> None:
+        self.session, self.desk = replace(self.session, me=me), replace(self.desk, me=me)
 
     async def close(self) -> None:
         self.closed = True

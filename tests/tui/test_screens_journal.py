@@ -72,7 +72,7 @@ async def test_the_journal_lists_all_of_it_with_its_reason() -> None:
     shown = room()
     async with running(shown) as pilot:
         await hold(shown, pilot, NOTE, REFUSED, RESOLUTION)
-        await command(pilot, "colon", "Journal")
+        await command(pilot, "ctrl+p", "Journal")
         await settled(pilot)
         assert isinstance(shown.app.screen, Journal)
         first, second, third = listed(shown)

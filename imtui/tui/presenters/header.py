@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from imtui.arns import short_name
 from imtui.domain.incidents import Impact, IncidentStatus
+from imtui.domain.sessions import SKEW_SAID_FROM
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.unsent import UnsentState
 from imtui.tui.presenters.cells import clip, safe
@@ -12,10 +13,11 @@ from imtui.tui.presenters.freshness import Trust, badge, freshness, overall
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, gap
 from imtui.tui.presenters.segments import Segment, arranged
-from imtui.tui.presenters.times import short_time, span, time_of_day, zone_name
+from imtui.tui.presenters.times import countdown, short_time, span, time_of_day, zone_name
 from imtui.tui.views import View
 
 _EXPIRY_FROM = timedelta(hours=1)
+_TIMER_MOST = 20
 _MOST = 28
 """Cells for a name that anybody may have chosen."""
 
@@ -32,6 +34,8 @@ def header(view: View, width: int, glyphs: Glyphs) -> Line:
         Segment(ranks=(3,), forms=_unsent(view)),
     )
     after = (
+        Segment(ranks=(6, 3), forms=_timer(view, glyphs)),
+        Segment(ranks=(1,), forms=_skew(view)),
         Segment(ranks=(6,), forms=_expiry(view)),
         Segment(ranks=(0,), forms=_read_only(view)),
         Segment(ranks=(6,), forms=_me(view, glyphs)),
@@ -105,6 +109,25 @@ def _expiry(view: View) -> tuple[Line, ...]:
         return ((Span("credentials have expired", Ink.FAILED, bold=True),), (Span("expired", Ink.FAILED, bold=True),))
     left = span(expires - view.now)
     return (Span("credentials end in ", Ink.QUIET), Span(left, Ink.DUE)), (Span(f"creds {left}", Ink.DUE),)
+
+
+def _timer(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
+    """The next of the timers, and how many there are besides."""
+    if not view.timers:
+        return (EMPTY,)
+    timer, more = view.timers[0], len(view.timers) - 1
+    left = Span(countdown(timer.due, view.now), Ink.DUE, bold=True)
+    rest = (Span(f" +{more}", Ink.QUIET),) if more else ()
+    return (Span(f"{clip(safe(timer.words), _TIMER_MOST, glyphs.ellipsis)} in ", Ink.QUIET), left, *rest), (left, *rest), EMPTY
+
+
+def _skew(view: View) -> tuple[Line, ...]:
+    """That times here cannot be compared with the service's."""
+    skew = view.session.skew
+    if abs(skew) <= SKEW_SAID_FROM:
+        return (EMPTY,)
+    words = f"clock {span(abs(skew))} {'behind' if skew > timedelta() else 'ahead'}"
+    return ((Span(words, Ink.FAILED, bold=True),),)
 
 
 def _read_only(view: View) -> tuple[Line, ...]:

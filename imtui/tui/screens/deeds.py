@@ -1,58 +1,40 @@
-"""What can be done about the incident that a screen shows: the same keys, whichever screen it is.
+"""What can be done about the incident that a screen shows, beside writing on its timeline: the same keys, whichever screen it is.
 
 Invariant: a deed is asked for, never done here; it leaves as a message, after whatever has to be typed or confirmed, and what was
 typed is kept as a draft until it is sent.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
-from imtui.domain.errors import ImtuiError
-from imtui.tui.drafts import Drafts, Purpose
-from imtui.tui.messages import NoteRequested, ResolveRequested
-from imtui.tui.presenters.cells import safe
-from imtui.tui.views import View
+from imtui.tui.drafts import Purpose
+from imtui.tui.messages import ResolveRequested, WhoAmIRequested
+from imtui.tui.screens.note_deeds import NoteDeeds
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.tui.screens.modals.accept import Accepting
     from imtui.tui.screens.modals.confirm import Answer
-    from imtui.tui.screens.modals.note import Typed
 
 
-class Deeds(Screen[None]):
-    """Subclasses say what is looked at: `view`, and `under_cursor`. `drafts` are the App's."""
-
-    def __init__(self, *, drafts: Drafts) -> None:
-        super().__init__()
-        self._drafts = drafts
-
-    @property
-    def view(self) -> View:
-        """What everything on the screen is shown; its incident is the one that deeds are about."""
-        raise NotImplementedError
-
-    @property
-    def under_cursor(self) -> tuple[str, str]:
-        """The id of the list that keys act on, and the key of the row that its cursor is on; either may be empty."""
-        raise NotImplementedError
-
-    @contextmanager
-    def _saying_why_not(self) -> Iterator[None]:
-        """What cannot be wished for is said, not raised."""
-        try:
-            yield
-        except ImtuiError as error:
-            self.notify(str(error), severity="warning", markup=False)
+class Deeds(NoteDeeds):
+    """What is done beside notes: accepting, resolving, copying."""
 
     def action_accept(self) -> None:
         from imtui.tui.screens import wishes
 
         with self._saying_why_not():
-            self.post_message(wishes.accept(self.view))
+            if wishes.is_anybody(self.view):
+                self.post_message(WhoAmIRequested())
+            else:
+                self.post_message(wishes.accept(self.view))
+
+    def action_accept_all(self, words: str = "all") -> None:
+        """Every page that is due to me, each read back."""
+        from imtui.tui.screens import wishes
+
+        with self._saying_why_not():
+            for request in wishes.accept_all(self.view, words):
+                self.post_message(request)
 
     def action_accept_with(self) -> None:
         from imtui.tui.screens import wishes
@@ -66,23 +48,6 @@ class Deeds(Screen[None]):
             self._drafts.keep(Purpose.ACCEPTANCE, answer.page.arn, answer.note)
             if answer.request is not None:
                 self.post_message(answer.request)
-
-    def action_note(self) -> None:
-        from imtui.tui.screens import wishes
-        from imtui.tui.screens.modals.note import NoteDialogue
-
-        with self._saying_why_not():
-            incident = wishes.to_change(self.view)
-            draft = self._drafts.text(Purpose.NOTE, incident.arn)
-
-            def answered(typed: "Typed | None") -> None:
-                if typed is not None:
-                    self._drafts.keep(Purpose.NOTE, incident.arn, typed.text)
-                    if typed.send:
-                        self.post_message(NoteRequested(incident.arn, typed.text))
-
-            keep = partial(self._drafts.keep, Purpose.NOTE, incident.arn)
-            self.app.push_screen(NoteDialogue(safe(incident.title), draft, wishes.note_preview(lambda: self.view), keep), answered)
 
     def action_resolve(self) -> None:
         from imtui.tui.screens import wishes

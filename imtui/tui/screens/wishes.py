@@ -9,14 +9,12 @@ from functools import partial
 
 from textual.content import Content
 
-from imtui.actions import backdating
 from imtui.arns import Arn
-from imtui.domain.acceptances import acceptance
+from imtui.domain.acceptances import acceptance, due_pages
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError
 from imtui.domain.escalation import project
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
-from imtui.domain.notes import Mark, understand
 from imtui.domain.snapshot import Snapshot
 from imtui.tui.drafts import Drafts, Purpose
 from imtui.tui.messages import AcceptRequested, CopyRequested, DetailsRequested
@@ -26,7 +24,7 @@ from imtui.tui.presenters.choices import choices
 from imtui.tui.presenters.facts import Facts
 from imtui.tui.presenters.impacts import impact_long
 from imtui.tui.presenters.receipt_rows import pages_shown
-from imtui.tui.presenters.times import ago, countdown, dated_time, fine_span, zone_name
+from imtui.tui.presenters.times import countdown, fine_span
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.views import View
@@ -37,17 +35,30 @@ _LISTED = 5
 
 def accept(view: View) -> AcceptRequested:
     """To accept the page that the banner is about, as it is."""
-    _check_may_write(view)
-    if not view.snapshot.me and not view.session.me:
-        raise ImtuiError("imtui does not know who you are", remedy="start it with --me ALIAS, or set `me` in the configuration")
+    check_may_write(view)
+    if is_anybody(view):
+        raise ImtuiError("imtui does not know who you are", remedy=":me says it, or `me` in the configuration")
     if view.due is None:
         raise ImtuiError("No page to you is waiting", remedy="A accepts pages of others")
     return AcceptRequested(view.due.pages[0])
 
 
+def is_anybody(view: View) -> bool:
+    """Whether nobody said who is at the keyboard."""
+    return not view.snapshot.me and not view.session.me
+
+
+def accept_all(view: View, words: str) -> tuple[AcceptRequested, ...]:
+    """To accept every page that is due to the person at the keyboard: one of each engagement settles all of it."""
+    if words.casefold() != "all":
+        raise ImtuiError(f"“{words}” cannot be accepted", remedy=":accept takes the page of the banner, :accept all every page to me")
+    accept(view)
+    return tuple(AcceptRequested(due.pages[0]) for due in due_pages(view.snapshot, view.now))
+
+
 def accept_dialogue(view: View, drafts: Drafts, *, at_cursor: bool) -> AcceptDialogue:
     """To accept any page, with words."""
-    _check_may_write(view)
+    check_may_write(view)
     offered = choices(view, at_cursor=at_cursor)
     if not offered:
         raise ImtuiError("No page of this incident is waiting to be accepted")
@@ -58,14 +69,14 @@ def accept_dialogue(view: View, drafts: Drafts, *, at_cursor: bool) -> AcceptDia
 
 def to_change(view: View) -> IncidentSummary:
     """The incident that something is to be done about."""
-    _check_may_write(view)
+    check_may_write(view)
     found = (view.snapshot.incidents or {}).get(view.incident)
     if found is None:
         raise ImtuiError("No incident is selected")
     return found
 
 
-def _check_may_write(view: View) -> None:
+def check_may_write(view: View) -> None:
     """Said before anything is typed, not after."""
     if view.session.read_only:
         raise ImtuiError("imtui only reads here", remedy="start it without --read-only")
@@ -116,27 +127,6 @@ def _engagement(view: View, engagement: Engagement) -> Content:
     return Content.assemble(f"  {safe(fuse.name)}", (stage, "$ink-quiet"), (coming, "$due"))
 
 
-def note_preview(now: Callable[[], View]) -> Callable[[str], Content]:
-    """How a note would stand on the timeline, said while it is typed."""
-
-    def preview(text: str) -> Content:
-        view = now()
-        if not text.strip():
-            return Content.styled("-7m or 14:05 backdates · d! decision · t! to do · s! status", "$ink-quiet")
-        try:
-            dated = backdating.read(text, now=view.now, zone=view.zone)
-        except ImtuiError as error:
-            return Content.styled(safe(str(error)), "$failed")
-        mark = understand(dated.text).mark
-        kind = (f"{mark} ", "$ink-quiet" if mark is Mark.NOTE else "$decision")
-        if not dated.backdated:
-            return Content.assemble(kind, ("now", "$ink-quiet"))
-        moment = f"{dated_time(dated.time, view.now, view.zone)} {zone_name(dated.time, view.zone)}"
-        return Content.assemble(kind, (f"at {moment}, {ago(dated.time, view.now)} ago", "$due"))
-
-    return preview
-
-
 def details(view: View, pane: str, key: str) -> DetailsRequested:
     """All about the row `key` of `pane`."""
 
@@ -144,8 +134,6 @@ def details(view: View, pane: str, key: str) -> DetailsRequested:
         return lambda snapshot: make(replace(view, snapshot=snapshot))
 
     match pane:
-        case "incidents":
-            return DetailsRequested(of(lambda now: facts.incident_facts(now, key)), whole=True)
         case "timeline":
             return DetailsRequested(of(lambda now: facts.event_facts(now, view.incident, key)))
         case "engagements" if _kind(key) == "contact":

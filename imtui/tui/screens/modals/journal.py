@@ -20,7 +20,7 @@ from imtui.tui.messages import UnsentDecided
 from imtui.tui.presenters.unsent_rows import NOTHING_UNSENT, describe, drop_lines
 from imtui.tui.screens.modals.confirm import Answer, ConfirmDialogue, Question
 from imtui.tui.screens.modals.dialogue import Dialogue
-from imtui.tui.screens.modals.note import NoteDialogue, Typed
+from imtui.tui.screens.modals.note import NoteDialogue, Sheet, Typed
 from imtui.tui.underway import Underway
 
 
@@ -93,7 +93,9 @@ class Journal(Dialogue[None]):
             if typed is not None and typed.send:
                 self.post_message(UnsentDecided(entry.id, text=typed.text))
 
-        self.app.push_screen(NoteDialogue("changed before it is sent", entry.text, lambda _: Content("")), answered)
+        self.app.push_screen(
+            NoteDialogue(Sheet(heading="Note · changed before it is sent", text=entry.text), lambda _: Content("")), answered
+        )
 
     def action_drop(self) -> None:
         entry = self._entry

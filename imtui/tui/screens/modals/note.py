@@ -4,7 +4,7 @@ Invariant: what was typed leaves this dialogue in any case: sent, or as a draft 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
@@ -26,6 +26,21 @@ class Typed:
     send: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is there to begin with: `text` with the `cursor` at (line, column), at its end without. `blank`: what nobody has typed, and
+    so needs no keeping."""
+
+    heading: str
+    text: str = ""
+    blank: str = ""
+    cursor: tuple[int, int] | None = None
+
+    def continued(self, draft: str) -> "Sheet":
+        """The same with what was typed before, where that is something."""
+        return replace(self, text=draft, cursor=None) if draft.strip() else self
+
+
 class NoteField(TextArea):
     """Some lines of text, in which `enter` sends and `ctrl+j` begins another line."""
 
@@ -41,29 +56,30 @@ class NoteField(TextArea):
 
 
 class NoteDialogue(Dialogue[Typed]):
-    """`subject` is the incident's title, `draft` what was typed before, `preview` how a text would stand on the timeline; `keep` is told
-    each change, so that not even a crash loses it."""
+    """`sheet` is what it begins with, `preview` how a text would stand on the timeline; `keep` is told each change, so that not even a
+    crash loses it: nothing, while there is only what the sheet itself brought."""
 
     BINDINGS: ClassVar[list[BindingType]] = named("dialogue.send")
 
-    def __init__(self, subject: str, draft: str, preview: Callable[[str], Content], keep: Callable[[str], None] = nowhere) -> None:
-        super().__init__(f"Note · {subject}", (("enter", "send"), ("ctrl+j", "new line"), ("esc", "keep as draft")))
-        self._draft = draft
+    def __init__(self, sheet: Sheet, preview: Callable[[str], Content], keep: Callable[[str], None] = nowhere) -> None:
+        super().__init__(sheet.heading, (("enter", "send"), ("ctrl+j", "new line"), ("esc", "keep as draft")))
+        self._sheet = sheet
         self._preview = preview
         self._keep = keep
 
     def body(self) -> Iterable[Widget]:
         placeholder = "what happened, what you did, what you decided"
-        field = NoteField(self._draft, soft_wrap=True, compact=True, placeholder=placeholder, highlight_cursor_line=False)
+        field = NoteField(self._sheet.text, soft_wrap=True, compact=True, placeholder=placeholder, highlight_cursor_line=False)
         field.cursor_blink = False
-        field.move_cursor(field.document.end)
+        field.move_cursor(self._sheet.cursor or field.document.end)
         yield field
-        yield Static(self._preview(self._draft), id="preview")
+        yield Static(self._preview(self._sheet.text), id="preview")
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
-        self._keep(event.text_area.text)
-        self.query_one("#preview", Static).update(self._preview(event.text_area.text))
+        text = event.text_area.text
+        self._keep("" if text == self._sheet.blank else text)
+        self.query_one("#preview", Static).update(self._preview(text))
 
     def action_send(self) -> None:
         """An empty note is nothing to send: the dialogue stays."""

@@ -1,0 +1,142 @@
+"""The war room as a screen: the App, what it is opened with, and how it ends.
+
+Invariant: until the first frame is painted nothing is imported that it does not show; what was kept on this machine is read after it,
+and the AWS client after that.
+"""
+
+import gc
+import os
+from collections.abc import Collection
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from imtui.cli.failures import Failure
+from imtui.cli.terminals import local_zone, run_until_signalled
+from imtui.cli.warroom import Opening, open_backend, stay
+from imtui.config import Config
+from imtui.domain.errors import ConfigError, CredentialsMissing, ImtuiError, ServiceFault
+from imtui.domain.quiet import Loudness, quiet_hours
+from imtui.domain.sessions import Session
+from imtui.tui.app import WarRoomApp
+from imtui.tui.keys import check_keymap
+from imtui.tui.ports import Connect, Preferences, Remembered
+
+if TYPE_CHECKING:
+    from imtui.cli.backends import Backend
+    from imtui.cli.keeping import Keeping
+
+
+def draw(opening: Opening) -> int:
+    """Show the war room until the person leaves; the exit status. ConfigError, Failure."""
+    check_keymap(opening.config.keys)
+    return _Drawing(opening).run()
+
+
+class _Drawing:
+    """One App, from its making to its end."""
+
+    def __init__(self, opening: Opening) -> None:
+        config = opening.config
+        self._opening = opening
+        self._failures: list[Failure] = []
+        self._preferences = _preferences(config)
+        session = Session(
+            region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only
+        )
+        self._app = WarRoomApp(
+            session=session,
+            clock=opening.clock,
+            connect=self._connect,
+            preferences=self._preferences,
+            remember=self._remember,
+            elsewhere=None if opening.place is not None else self,
+        )
+        _check_theme(config.theme, self._app.available_themes)
+
+    def run(self) -> int:
+        try:
+            status = run_until_signalled(stay(self._opening, self._app.run_async(), self._leave), self._app.exit)
+        finally:
+            self._keeping.close()
+        if self._failures:
+            raise self._failures[0]
+        return status or self._app.return_code or 0
+
+    @cached_property
+    def _keeping(self) -> "Keeping":
+        from imtui.cli.keeping import Keeping
+
+        if self._opening.place is not None:
+            return Keeping.in_memory()
+        return Keeping.on_disk(self._opening.config, os.environ)
+
+    def _remember(self) -> Remembered:
+        from imtui.domain.snapshot import Snapshot
+
+        # It was off while modules were loading; what they left will never be garbage.
+        gc.freeze()
+        gc.enable()
+        return Remembered(snapshot=self._keeping.first or Snapshot(), drafts=self._keeping.drafts)
+
+    async def _connect(self) -> "Backend":
+        try:
+            return await open_backend(self._opening, zone=self._preferences.zone, on_wrong_endpoint=self._leave_for, keeping=self._keeping)
+        except (ConfigError, CredentialsMissing) as error:
+            self._leave(Failure.of(error))
+            raise
+        except Failure as failure:
+            self._leave(failure)
+            raise ImtuiError(failure.message) from failure
+
+    def profiles(self) -> tuple[str, ...]:
+        """The named profiles of the AWS configuration."""
+        from imtui.cli.profiles import profiles
+
+        return profiles(os.environ)
+
+    def connect(self, *, profile: str = "", region: str = "") -> Connect:
+        """How to reach another profile or Region; what goes wrong there is said on the screen, and leaves it open."""
+        config = self._opening.config
+        changed = replace(config, profile=profile or config.profile, region=region or config.region)
+        self._opening = replace(self._opening, config=changed)
+
+        async def connected() -> "Backend":
+            keeping = self._keeping.elsewhere(changed, os.environ)
+            try:
+                return await open_backend(self._opening, zone=self._preferences.zone, on_wrong_endpoint=_nobody, keeping=keeping)
+            except Failure as failure:
+                raise ImtuiError(failure.message) from failure
+
+        return connected
+
+    def _leave_for(self, fault: ServiceFault) -> None:
+        self._leave(Failure.of(fault))
+
+    def _leave(self, failure: Failure) -> None:
+        self._failures.append(failure)
+        self._app.exit()
+
+
+def _nobody(fault: ServiceFault) -> None:
+    """The panes say it."""
+
+
+def _preferences(config: Config) -> Preferences:
+    return Preferences(
+        theme=config.theme,
+        ascii=config.ascii,
+        local=config.local_time,
+        local_zone=local_zone(os.environ),
+        keymap=config.keys,
+        environment=os.environ,
+        loudness=Loudness(bell=config.bell, desktop=config.desktop, quiet=quiet_hours(config.quiet_hours), zone=local_zone(os.environ)),
+    )
+
+
+def _check_theme(name: str, known: Collection[str]) -> None:
+    if name and name not in known:
+        near = get_close_matches(name, known, n=1)
+        remedy = f"did you mean {near[0]}?" if near else f"the themes are {', '.join(sorted(known))}"
+        raise ConfigError(f"there is no theme {name}", subject=name, remedy=remedy)

@@ -1,0 +1,136 @@
+"""What can be written on the timeline of the incident that a screen shows: notes, status updates, corrections.
+
+Invariant: as with all deeds, nothing is done here: a text leaves as a message once a person sent it, and until then each letter of it is
+kept as a draft.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from imtui.domain.errors import ImtuiError
+from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.messages import IncidentAttended, NoteRequested
+from imtui.tui.views import View
+
+if TYPE_CHECKING:  # not needed before the first frame
+    from imtui.tui.screens.modals.confirm import Answer
+    from imtui.tui.screens.modals.note import Sheet, Typed
+
+
+class NoteDeeds(Screen[None]):
+    """Subclasses say what is looked at: `view`, and `under_cursor`. `drafts` are the App's."""
+
+    def __init__(self, *, drafts: Drafts) -> None:
+        super().__init__()
+        self._drafts = drafts
+
+    @property
+    def view(self) -> View:
+        """What everything on the screen is shown; its incident is the one that deeds are about."""
+        raise NotImplementedError
+
+    @property
+    def under_cursor(self) -> tuple[str, str]:
+        """The id of the list that keys act on, and the key of the row that its cursor is on; either may be empty."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _saying_why_not(self) -> Iterator[None]:
+        """What cannot be wished for is said, not raised."""
+        try:
+            yield
+        except ImtuiError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    def action_note(self) -> None:
+        from imtui.tui.screens import note_wishes
+
+        with self._saying_why_not():
+            self._write(note_wishes.note(self.view), Purpose.NOTE)
+
+    def action_status_note(self) -> None:
+        from imtui.tui.screens import note_wishes
+
+        with self._saying_why_not():
+            self._write(note_wishes.status(self.view), Purpose.STATUS)
+
+    def action_note_now(self, text: str) -> None:
+        """What followed `:note`, without a dialogue."""
+        from imtui.tui.screens import note_wishes
+
+        with self._saying_why_not():
+            note_wishes.note(self.view)
+            self._send(self.view.incident, text, Purpose.NOTE)
+
+    def action_handover(self, words: str = "") -> None:
+        """Hand over, or with `accept` take what was handed over."""
+        from imtui.tui.screens import note_wishes
+        from imtui.tui.screens.modals.confirm import ConfirmDialogue
+
+        with self._saying_why_not():
+            if not words:
+                self._write(note_wishes.handover(self.view), Purpose.HANDOVER)
+                return
+            incident, text = self.view.incident, note_wishes.taking_over(self.view, words)
+
+            def answered(answer: "Answer | None") -> None:
+                if answer is not None and answer.yes:
+                    self._send(incident, text, Purpose.NOTE)
+
+            self.app.push_screen(ConfirmDialogue(note_wishes.handover_question(self.view)), answered)
+
+    def action_edit_entry(self) -> None:
+        from imtui.tui.screens import note_wishes
+        from imtui.tui.screens.modals.note import NoteDialogue
+
+        with self._saying_why_not():
+            view = self.view
+            event = note_wishes.entry_to_change(view, *self.under_cursor)
+            keep = partial(self._drafts.keep, Purpose.CHANGE, event.id)
+
+            def answered(typed: "Typed | None") -> None:
+                if typed is not None and typed.send:
+                    self.post_message(note_wishes.changed(event, typed.text))
+
+            sheet = note_wishes.correction(view, event, self._drafts.text(Purpose.CHANGE, event.id))
+            self.app.push_screen(NoteDialogue(sheet, note_wishes.preview(lambda: self.view, event), keep), answered)
+
+    def action_delete_entry(self) -> None:
+        from imtui.tui.screens import note_wishes
+        from imtui.tui.screens.modals.confirm import ConfirmDialogue
+
+        with self._saying_why_not():
+            event = note_wishes.entry_to_change(self.view, *self.under_cursor)
+
+            def answered(answer: "Answer | None") -> None:
+                if answer is not None and answer.yes:
+                    self.post_message(note_wishes.deleted(event))
+
+            self.app.push_screen(ConfirmDialogue(note_wishes.delete_question(self.view, event)), answered)
+
+    def _write(self, sheet: "Sheet", purpose: Purpose) -> None:
+        """Have a note written, beginning with its draft where there is one."""
+        from imtui.tui.screens import note_wishes
+        from imtui.tui.screens.modals.note import NoteDialogue
+
+        incident = self.view.incident
+
+        def answered(typed: "Typed | None") -> None:
+            self.post_message(IncidentAttended(incident))
+            if typed is not None and typed.send:
+                self._send(incident, typed.text, purpose)
+
+        # What the note may refer to is read while it is typed.
+        self.post_message(IncidentAttended(incident, details=True))
+        keep = partial(self._drafts.keep, purpose, incident)
+        sheet = sheet.continued(self._drafts.text(purpose, incident))
+        self.app.push_screen(NoteDialogue(sheet, note_wishes.preview(lambda: self.view), keep), answered)
+
+    def _send(self, incident: str, text: str, purpose: Purpose) -> None:
+        from imtui.tui.screens import note_wishes
+
+        self.post_message(NoteRequested(incident, text, note_wishes.references(self.view.snapshot, incident, text), purpose))
