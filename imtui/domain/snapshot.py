@@ -5,7 +5,7 @@ their identity from one Snapshot to the next, so a pane finds out with `is` whet
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -86,3 +86,12 @@ class Snapshot:
     plans: Mapping[str, ResponsePlan] = field(default_factory=lambda: _NOTHING)
     me: str = ""
     health: Mapping[Watch, Health] = field(default_factory=lambda: _NOTHING)
+
+
+def is_only_fresher(before: Snapshot, after: Snapshot) -> bool:
+    """Whether `after` says nothing that `before` did not, only later: all that differs is when answers came."""
+    for each in fields(Snapshot):
+        if each.name != "health" and getattr(before, each.name) is not getattr(after, each.name):
+            return False
+    known = before.health
+    return known.keys() == after.health.keys() and all(known[watch].fault == health.fault for watch, health in after.health.items())

@@ -1,7 +1,6 @@
 """From a key to a changed screen with 1,000 incidents, a timeline of 10,000 events, and polling on; then memory and idle time."""
 
 import os
-import time
 from collections.abc import Iterator
 
 from tests.bench.figures import Figure, milliseconds, percentile
@@ -16,7 +15,7 @@ IDLE_SECONDS = 30.0
 def latency(served: Served) -> Iterator[Figure]:
     """`j` and `k` in the incidents and in the timeline, once everything has been read."""
     with Terminal(WAR_ROOM, served.environment) as terminal:
-        terminal.wait_for("10000 of 10000", timeout=180)
+        terminal.wait_for("10,000 events", timeout=180)
         times = {"incidents": _walk(terminal, "1"), "timeline": _walk(terminal, "2")}
     for pane, seconds in times.items():
         yield Figure(
@@ -31,11 +30,10 @@ def latency(served: Served) -> Iterator[Figure]:
 def footprint(served: Served) -> Iterator[Figure]:
     """A war room of ordinary size, left alone."""
     with Terminal(WAR_ROOM, served.environment) as terminal:
-        terminal.wait_for("100 of 100", timeout=60)
-        terminal.drain(3.0)
-        before, started = _processor_seconds(terminal.pid), time.perf_counter()
-        while (left := started + IDLE_SECONDS - time.perf_counter()) > 0:
-            terminal.drain(min(left, 1.0))
+        terminal.wait_for("100 events", timeout=60)
+        terminal.attend(5.0)
+        before = _processor_seconds(terminal.pid)
+        terminal.attend(IDLE_SECONDS)
         used = _processor_seconds(terminal.pid) - before
         resident = _resident_mebibytes(terminal.pid)
     yield Figure(name="memory of the war room", value=resident, bound=100, unit="MiB")

@@ -62,6 +62,12 @@ class Terminal:
             total += len(chunk)
         return total
 
+    def attend(self, seconds: float) -> None:
+        """Read whatever comes for that long: a screen with a clock on it is never quiet."""
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            self._read(left)
+
     def close(self) -> None:
         """End the program and wait for it."""
         try:

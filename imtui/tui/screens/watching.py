@@ -14,7 +14,7 @@ from textual.reactive import reactive
 
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot
+from imtui.domain.snapshot import Snapshot, is_only_fresher
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings, footer, hint
 from imtui.tui.messages import PollRequested
@@ -85,10 +85,15 @@ class WatchingScreen(IncidentDeeds):
         )
         return chosen(view, self._chosen)
 
-    def watch_snapshot(self) -> None:
+    def watch_snapshot(self, before: Snapshot, after: Snapshot) -> None:
+        # Ages are drawn anew each second anyway: five polls that brought nothing shall not cost five drawings.
+        if not is_only_fresher(before, after):
+            self._show_soon()
+
+    def watch_moment(self) -> None:
         self._show_soon()
 
-    watch_moment = watch_session = watch_zone = watch_underway = watch_problem = watch_snapshot
+    watch_session = watch_zone = watch_underway = watch_problem = watch_moment
 
     @on(Panes.Rearranged)
     def _show_soon(self) -> None:
