@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from textual import work
 from textual.app import App
-from textual.reactive import reactive
+from textual.reactive import var
 
 from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError
@@ -24,17 +24,17 @@ _MOMENT = datetime.fromtimestamp(0, UTC)
 class ConnectedApp(App[None]):
     """`connect` is awaited once after the first painted frame, and again when the person asks after a failure."""
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot)
+    snapshot: var[Snapshot] = var(Snapshot)
     """All that is known; the store's, as of the latest SnapshotChanged."""
-    moment: reactive[datetime] = reactive(_MOMENT)
+    moment: var[datetime] = var(_MOMENT)
     """The present, once a second: every age and countdown on the screen follows it."""
-    session: reactive[Session] = reactive(lambda: Session(region=""))
+    session: var[Session] = var(lambda: Session(region=""))
     """Who imtui acts as, and where."""
-    zone: reactive[tzinfo] = reactive(lambda: UTC)
+    zone: var[tzinfo] = var(lambda: UTC)
     """In which times are shown."""
-    underway: reactive[Underway] = reactive(Underway)
+    underway: var[Underway] = var(Underway)
     """What was asked for and is not known to be done."""
-    problem: reactive[ImtuiError | None] = reactive(None)
+    problem: var[ImtuiError | None] = var(None)
     """Why there is no connection."""
 
     def __init__(self, *, session: Session, clock: Clock, connect: Connect) -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
@@ -38,12 +38,12 @@ class WatchingScreen(IncidentDeeds):
     PLACE: ClassVar[Place]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.WORK)
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot, init=False)
-    moment: reactive[datetime] = reactive(lambda: datetime.fromtimestamp(0, UTC), init=False)
-    session: reactive[Session] = reactive(lambda: Session(region=""), init=False)
-    zone: reactive[tzinfo] = reactive(lambda: UTC, init=False)
-    underway: reactive[Underway] = reactive(Underway, init=False)
-    problem: reactive[ImtuiError | None] = reactive(None, init=False)
+    snapshot: var[Snapshot] = var(Snapshot, init=False)
+    moment: var[datetime] = var(lambda: datetime.fromtimestamp(0, UTC), init=False)
+    session: var[Session] = var(lambda: Session(region=""), init=False)
+    zone: var[tzinfo] = var(lambda: UTC, init=False)
+    underway: var[Underway] = var(Underway, init=False)
+    problem: var[ImtuiError | None] = var(None, init=False)
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False, incident: str = "") -> None:
         super().__init__(drafts=drafts)
