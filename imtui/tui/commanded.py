@@ -20,7 +20,7 @@ from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.sessions import Session
 from imtui.tui.absences import Presence
 from imtui.tui.drafts import Drafts
-from imtui.tui.messages import WhoAmIRequested
+from imtui.tui.messages import IdentityRequested
 from imtui.tui.ports import Connect, Elsewhere, Preferences
 from imtui.tui.sounding import SoundingApp
 
@@ -139,7 +139,7 @@ class CommandedApp(SoundingApp):
 
     # Who one is
 
-    def on_who_am_i_requested(self, message: WhoAmIRequested) -> None:
+    def on_identity_requested(self, message: IdentityRequested) -> None:
         try:
             self.action_be()
         except ImtuiError as error:

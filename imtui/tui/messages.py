@@ -66,6 +66,13 @@ class IncidentOpened(Message):
 
 
 @dataclass
+class IncidentDeleted(Message):
+    """This incident is not there any more, because the person wanted so."""
+
+    incident: str
+
+
+@dataclass
 class Diverged(Message):
     """Somebody else changed the same of this incident: the person has to decide."""
 
@@ -149,7 +156,7 @@ class UnsentDecided(Message):
     drop: bool = False
 
 
-class WhoAmIRequested(Message):
+class IdentityRequested(Message):
     """Something needs to know who is at the keyboard: ask."""
 
 

@@ -111,12 +111,12 @@ async def test_a_note_refers_to_what_it_names() -> None:
     shown = room(canned.view(snapshot=replace(canned.snapshot(), related_items={canned.CHECKOUT: (DASHBOARD,)})))
     async with running(shown) as pilot:
         await press(pilot, "n")
-        assert shown.backend.poller.attended[-1].details
+        assert [each.details for each in shown.backend.poller.attended[-1:]] == [True]
         field(pilot).insert("t! look at #dashboard")
         await settled(pilot)
         assert preview(pilot) == "to do now · refers to Checkout dashboard"
         await press(pilot, "enter")
-        assert not shown.backend.poller.attended[-1].details
+        assert [each.details for each in shown.backend.poller.attended[-1:]] == [False]
     assert shown.backend.incidents.calls[0][1]["references"] == (canned.CHECKOUT, "i-1")
 
 

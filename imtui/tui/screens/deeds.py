@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from imtui.tui.drafts import Purpose
-from imtui.tui.messages import ResolveRequested, WhoAmIRequested
+from imtui.tui.messages import IdentityRequested, ResolveRequested
 from imtui.tui.screens.note_deeds import NoteDeeds
 
 if TYPE_CHECKING:  # not needed before the first frame
@@ -24,7 +24,7 @@ class Deeds(NoteDeeds):
 
         with self._saying_why_not():
             if wishes.is_anybody(self.view):
-                self.post_message(WhoAmIRequested())
+                self.post_message(IdentityRequested())
             else:
                 self.post_message(wishes.accept(self.view))
 
