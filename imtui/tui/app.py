@@ -27,6 +27,7 @@ from imtui.tui.messages import (
     CopyRequested,
     DetailsRequested,
     Diverged,
+    IncidentDeleted,
     IncidentOpened,
     NoteRequested,
     ResolveRequested,
@@ -163,6 +164,12 @@ class WarRoomApp(CommandedApp):
         where = (message.incident, message.tab)
         screen = IncidentScreen(*where, drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii)
         self.push_screen(self._bound(screen))
+
+    def on_incident_deleted(self, message: IncidentDeleted) -> None:
+        from imtui.tui.screens.incident import IncidentScreen
+
+        if isinstance(self.screen, IncidentScreen) and self.screen.view.incident == message.incident:
+            self.pop_screen()
 
     def on_diverged(self, message: Diverged) -> None:
         from imtui.tui.screens.incident_deeds import IncidentDeeds

@@ -14,6 +14,7 @@ from imtui.tui.screens.modals.engage import EngageDialogue
 from imtui.tui.screens.modals.reword import RewordDialogue
 from imtui.tui.screens.modals.start import StartDialogue
 from imtui.tui.screens.modals.stop import StopDialogue
+from imtui.tui.screens.war_room import WarRoomScreen
 from tests.tui import canned, incidents
 from tests.tui.backend import Room, room
 from tests.tui.piloting import running, said, settled
@@ -304,7 +305,7 @@ async def test_an_open_incident_cannot_be_reopened() -> None:
 async def test_deleting_wants_a_word() -> None:
     shown = room(incidents.view())
     async with running(shown) as pilot:
-        await pilot.press("delete")
+        await pilot.press("enter", "delete")
         await settled(pilot)
         assert isinstance(shown.app.screen, DeleteDialogue)
         await pilot.press(*"chec", "enter")
@@ -316,6 +317,7 @@ async def test_deleting_wants_a_word() -> None:
         await settled(pilot)
         assert shown.backend.incidents.calls == [("delete_incident", {"arn": canned.CHECKOUT})]
         assert said(shown)[-1] == "incident deleted"
+        assert isinstance(shown.app.screen, WarRoomScreen)
 
 
 async def test_forms_fit_into_the_smallest_terminal_that_is_promised() -> None:

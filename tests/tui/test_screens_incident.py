@@ -174,7 +174,7 @@ async def test_a_related_item_is_added_as_it_is_typed() -> None:
         assert "neither an ARN nor a URL" in str(shown.app.screen.query_one("#trouble").render())
         await pilot.press("escape", "l")
         await settled(pilot)
-        await pilot.press(*["backspace"] * 7, *"https://x.org", "enter", *"Dashboard", "enter", "tab", "tab", "enter")
+        await pilot.press(*["backspace"] * 7, *"https://x.org", "enter", *"Dashboard", "enter", "enter")
         await settled(pilot)
         (name, arguments) = shown.backend.incidents.calls[-1]
         assert name == "add_related_item"

@@ -21,7 +21,7 @@ from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, Re
 from imtui.domain.readiness import name_of
 from imtui.domain.wordings import Field, Wording
 from imtui.tui.drafts import Drafts, Purpose
-from imtui.tui.messages import ChangeRequested, CopyRequested, DetailsRequested, Diverged, IncidentOpened
+from imtui.tui.messages import ChangeRequested, CopyRequested, DetailsRequested, Diverged, IncidentDeleted, IncidentOpened
 from imtui.tui.presenters import facts, finding_rows, related_rows
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.impacts import impact_long
@@ -119,7 +119,8 @@ def delete_loses(view: View, incident: IncidentSummary | Incident) -> Content:
 
 
 def delete_request(incident_arn: str) -> ChangeRequested:
-    return ChangeRequested(partial(incidents.delete, incident_arn=incident_arn), "Not deleted")
+    change = partial(incidents.delete, incident_arn=incident_arn)
+    return ChangeRequested(change, "Not deleted", then=lambda outcome: IncidentDeleted(incident_arn) if outcome.done else None)
 
 
 # Who is engaged

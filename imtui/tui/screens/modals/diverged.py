@@ -18,7 +18,7 @@ from imtui.tui.screens.modals.form import Form, row
 from imtui.tui.views import View
 
 _THEIRS, _MINE = "theirs", "mine"
-_MOST = 64
+_MOST = 54
 
 
 class DivergedDialogue(Form[Wording]):
@@ -35,10 +35,10 @@ class DivergedDialogue(Form[Wording]):
         by = safe(short_name(found.by))
         yield Static(Content.assemble((by, "bold"), " changed this incident after you began. Nothing was sent."), classes="lead")
         for field in found.fields:
-            yield Static(Content.styled(field.value.capitalize(), "bold $ink-focus"), classes="lead")
-            yield from row("was", Static(_said(found.base, field), classes="quiet"))
-            yield from row(clip(by, 9), Static(_said(found.theirs, field)))
-            yield from row("mine", Static(_said(found.mine, field)))
+            was = Content.assemble(("  was: ", "$ink-quiet"), _said(found.base, field).stylize("$ink-quiet"))
+            yield Static(Content.assemble((field.value.capitalize(), "bold $ink-focus"), was), classes="field")
+            yield from row(clip(by, 9), Static(_said(found.theirs, field), classes="said"))
+            yield from row("mine", Static(_said(found.mine, field), classes="said"))
             options = [(Content(f"what {by} wrote"), _THEIRS), (Content("mine"), _MINE)]
             yield from row("keep", Select(options, value=_THEIRS, allow_blank=False, id=f"keep-{field.value}", compact=True))
         yield from self.ending("Save")

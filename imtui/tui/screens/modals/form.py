@@ -80,9 +80,10 @@ class Form(Dialogue[Result]):
 
     @on(Input.Submitted)
     def _go_on(self) -> None:
-        self.focus_next()
-        if self.focused is not None and self.focused.id == "no":
-            self.query_one("#yes", Button).focus()
+        """To the next field that is typed into, and then to the button."""
+        fields = [*self.query("Input, TextArea")]
+        place = fields.index(self.focused) + 1 if self.focused in fields else len(fields)
+        (fields[place] if place < len(fields) else self.query_one("#yes", Button)).focus()
 
     @on(Button.Pressed, "#yes")
     def _send(self) -> None:
