@@ -34,7 +34,6 @@ DIALOGUES: dict[str, tuple[str, ...]] = {
     "note": ("n", *"d! -7m rolled back"),
     "accept-with": ("A", *"on it"),
     "resolve": ("x",),
-    "incident": ("enter",),
     "event": ("2", "enter"),
     "person": ("3", "enter"),
     "filter": ("slash", *"age>1h"),

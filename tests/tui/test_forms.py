@@ -28,6 +28,10 @@ def is_button_ready(shown: Room) -> bool:
     return not shown.app.screen.query_one("#yes", Button).disabled
 
 
+def screen_kind(shown: Room) -> type[object]:
+    return type(shown.app.screen)
+
+
 def is_disabled(field: TextArea) -> bool:
     return field.disabled
 
@@ -112,6 +116,7 @@ async def test_stopping_begins_with_no_and_with_what_the_cursor_is_on() -> None:
         screen = shown.app.screen
         assert isinstance(screen, StopDialogue)
         assert "payments-escalation" in words(shown, "#means")
+        assert "not accepted yet: chen\n" in words(shown, "#means")
         assert "would be paged: bo in 02:31" in words(shown, "#means")
         await pilot.press("enter")
         await settled(pilot)
@@ -317,7 +322,7 @@ async def test_deleting_wants_a_word() -> None:
         await settled(pilot)
         assert shown.backend.incidents.calls == [("delete_incident", {"arn": canned.CHECKOUT})]
         assert said(shown)[-1] == "incident deleted"
-        assert isinstance(shown.app.screen, WarRoomScreen)
+        assert screen_kind(shown) is WarRoomScreen
 
 
 async def test_forms_fit_into_the_smallest_terminal_that_is_promised() -> None:

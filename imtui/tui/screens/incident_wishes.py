@@ -176,7 +176,8 @@ def stopping_means(view: View, engagement: Engagement) -> Content:
     """What stopping an engagement means right now: who is not paged any more."""
     fuse = project(view.snapshot, engagement, view.now)
     pages = view.snapshot.pages.get(engagement.arn, ())
-    waiting = sorted({safe(name_of(view.snapshot, page.contact_arn)) for page in pages if page.read is None})
+    accepted = {page.contact_arn for page in pages if page.read is not None}
+    waiting = sorted({safe(name_of(view.snapshot, page.contact_arn)) for page in pages if page.contact_arn not in accepted})
     lines = [Content.assemble(("Nobody further is paged by ", "$ink-quiet"), (safe(fuse.name), "bold"))]
     if waiting:
         lines.append(Content.assemble(("not accepted yet: ", "$ink-quiet"), (", ".join(waiting), "$due")))

@@ -48,7 +48,7 @@ class EngagementsPane(Pane):
     def nothing(self, view: View) -> str:
         if not view.incident:
             return "no incident is selected"
-        return "nobody is engaged: nobody is paged for this incident"
+        return "nobody is engaged: e engages someone"
 
     def counts(self, view: View) -> Line:
         engagements = view.snapshot.engagements.get(view.incident, ())

@@ -38,7 +38,8 @@ class RelatedPane(Pane):
 
     def counts(self, view: View) -> Line:
         total = len(view.snapshot.related_items.get(view.incident, ()))
-        return (Span(f"{total} item{'s' * (total != 1)}", Ink.QUIET),) if total else EMPTY
+        dot = self.glyphs.dot
+        return (Span(f"{total} item{'s' * (total != 1)} {dot} l adds {dot} D removes", Ink.QUIET),) if total else EMPTY
 
     def heading(self, width: int) -> tuple[Line, ...]:
         return (related_rows.heading(width),)
