@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
+from typing import NamedTuple
 
 from imtui.domain.errors import InputError
 from imtui.tui.keys import KEYS, Group, Key, Place
@@ -33,6 +34,14 @@ class Verb:
     needs: bool = False
     key: Key | None = None
     name: str = ""
+
+
+class Offer(NamedTuple):
+    """What the line may become, what may follow it, and what it does."""
+
+    line: str
+    wants: str = ""
+    help: str = ""
 
 
 OWN: tuple[Verb, ...] = (
@@ -87,17 +96,17 @@ def find(text: str) -> tuple[Verb, str]:
     return verb, rest
 
 
-def completions(text: str, choices: Choices) -> tuple[tuple[str, str], ...]:
-    """What the line may become, with the help beside it: commands while their word is typed, then what may follow."""
+def completions(text: str, choices: Choices) -> tuple[Offer, ...]:
+    """What the line may become: commands while their word is typed, then what may follow."""
     word, space, rest = text.lstrip().removeprefix(":").partition(" ")
-    if space:
-        offered = [each for each in choices(word.casefold()) if each.casefold().startswith(rest.strip().casefold())]
-        return tuple((f"{word} {each}", "") for each in offered)
     begun = word.casefold()
-    known = [verb for verb in verbs() if verb.word.startswith(begun)] + [
-        verb for verb in verbs() if begun and not verb.word.startswith(begun) and begun in f"{verb.word} {verb.name}".casefold()
-    ]
-    return tuple((verb.word, f"{verb.wants}  {verb.help}".strip() if verb.wants else verb.help) for verb in known)
+    if space:
+        offered = [each for each in choices(begun) if each.casefold().startswith(rest.strip().casefold())]
+        return tuple(Offer(f"{word} {each}") for each in offered)
+    first = [verb for verb in verbs() if verb.word.startswith(begun)]
+    # One letter is in half of all names: only with the second one does it say what is meant.
+    rest_of = [verb for verb in verbs() if verb not in first and len(begun) > 1 and begun in f"{verb.word} {verb.name}".casefold()]
+    return tuple(Offer(verb.word, verb.wants, verb.help) for verb in (*first, *rest_of))
 
 
 def common_beginning(lines: Sequence[str]) -> str:

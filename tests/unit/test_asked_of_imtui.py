@@ -67,10 +67,10 @@ def test_a_bad_command_says_what_is_near(text: str, remedy: str) -> None:
 
 
 def test_completion_offers_commands_and_then_what_may_follow() -> None:
-    assert next(line for line, _ in completions("ti", nothing)) == "timer"
+    assert completions("ti", nothing)[0].line == "timer"
     assert len(completions("", nothing)) == len(verbs())
     themes = ("imtui-dark", "imtui-light", "nord")
-    assert [line for line, _ in completions("theme imtui", lambda word: themes if word == "theme" else ())] == [
+    assert [offer.line for offer in completions("theme imtui", lambda word: themes if word == "theme" else ())] == [
         "theme imtui-dark",
         "theme imtui-light",
     ]

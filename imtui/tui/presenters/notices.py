@@ -3,14 +3,17 @@
 Invariant: empty space says something, a failure says what happened and what to do, and never hides the data that is still there.
 """
 
+import re
 from datetime import datetime
 
-from imtui.domain.errors import ServiceFault
+from imtui.domain.errors import CredentialsExpired, ServiceFault
 from imtui.tui.presenters.cells import clip, safe, wrap
 from imtui.tui.presenters.freshness import Freshness
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.times import fine_span
+
+_LOGIN = re.compile(r"`aws [^`]+`")
 
 
 def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: Glyphs) -> tuple[Line, ...]:
@@ -20,15 +23,19 @@ def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: 
     retry, room = _retry(fresh, now, glyphs), max(1, width - 2)
     lines = wrap(f"{fault_words(fresh.fault)}{retry}", room)
     if len(lines) > most:
-        lines = wrap(f"{safe(fresh.fault.message)}{retry}", room)
+        # Of what waiting does not mend, the remedy is worth more than when the next try is due.
+        short = fault_words(fresh.fault) if isinstance(fresh.fault, CredentialsExpired) else f"{safe(fresh.fault.message)}{retry}"
+        lines = wrap(short, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room, glyphs.ellipsis)] if most else []
     return tuple((Span(f"{glyphs.failed} " if not place else "  ", Ink.FAILED), Span(line, Ink.TEXT)) for place, line in enumerate(lines))
 
 
 def fault_words(fault: ServiceFault) -> str:
-    """One sentence: what happened, to what, and what to do."""
+    """One sentence: what happened, to what, and what to do; a login that imtui can run itself is said to be one."""
     message, remedy = safe(fault.message), safe(fault.remedy)
+    if isinstance(fault, CredentialsExpired) and (login := _LOGIN.search(fault.remedy)):
+        remedy = f":login runs {safe(login[0])}"
     return f"{message}: {remedy}" if remedy else message
 
 

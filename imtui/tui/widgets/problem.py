@@ -22,12 +22,20 @@ class Problem(Static):
         self.set_class(error is not None, "-stated")
         if error is None:
             return
+        from imtui.tui.logins import login_command
+
+        login = (
+            (Content.styled(":login", "bold $ink-focus"), Content.styled(" run it here    ", "$ink-quiet"))
+            if login_command((error,))
+            else ()
+        )
         remedy = Content(f"{visible(error.remedy, single_line=False)}\n\n") if error.remedy else Content("")
         self.update(
             Content.assemble(
                 ("Not connected\n\n", "bold $failed"),
                 Content(f"{visible(error.message, single_line=False)}\n\n"),
                 remedy,
+                *login,
                 ("ctrl+r", "bold $ink-focus"),
                 (" try again    ", "$ink-quiet"),
                 ("q", "bold $ink-focus"),

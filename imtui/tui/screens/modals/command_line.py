@@ -16,10 +16,10 @@ from imtui.domain.errors import InputError
 from imtui.tui.keys import named
 from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.modals.dialogue import Dialogue
-from imtui.tui.verbs import Choices, common_beginning, completions, find
+from imtui.tui.verbs import Choices, Offer, common_beginning, completions, find
 
 _LISTED = 8
-_WORD = 14
+_WORD = 18
 
 
 class CommandLine(Dialogue[str]):
@@ -63,7 +63,9 @@ class CommandLine(Dialogue[str]):
     def action_complete(self) -> None:
         """As far as it is clear; to the first of what is offered where that brings nothing."""
         field = self.query_one(Input)
-        offered = [line for line, _ in completions(field.value, self._choices) if line.startswith(field.value.lstrip().removeprefix(":"))]
+        offered = [
+            offer.line for offer in completions(field.value, self._choices) if offer.line.startswith(field.value.lstrip().removeprefix(":"))
+        ]
         if not offered:
             return
         common = common_beginning(offered)
@@ -90,6 +92,12 @@ class CommandLine(Dialogue[str]):
         rows = completions(text, self._choices)
         if not rows:
             return Content("")
-        shown = [Content.assemble((f"{line:<{_WORD}} ", "bold $ink-focus"), (help, "$ink-quiet")) for line, help in rows[:_LISTED]]
+        shown = [_row(offer) for offer in rows[:_LISTED]]
         more = [Content.styled(f"and {len(rows) - _LISTED} more", "$ink-faint")] if len(rows) > _LISTED else []
         return Content("\n").join([*shown, *more])
+
+
+def _row(offer: Offer) -> Content:
+    """The command, what it wants, what it does, in columns."""
+    gap = " " * max(1, _WORD - len(offer.line) - len(offer.wants) - 1)
+    return Content.assemble((offer.line, "bold $ink-focus"), f" {offer.wants}{gap}", (offer.help, "$ink-quiet"))
