@@ -228,3 +228,15 @@ async def test_an_incident_that_is_gone_says_so() -> None:
         shown.backend.store.update(incidents=rest, records={})
         await settled(pilot)
         assert "asking for overview" in text(shown, "overview") or "not there any more" in text(shown, "overview")
+
+
+async def test_all_of_it_is_still_read_after_something_was_written() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("enter", "n", *"looking", "escape")
+        await settled(pilot)
+        assert shown.backend.poller.attended[-1].details
+        await pilot.press("e", "escape", "x", "escape")
+        await settled(pilot)
+        assert shown.backend.poller.attended[-1].details
+        assert not shown.backend.poller.attended[-1].people

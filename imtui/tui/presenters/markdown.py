@@ -47,6 +47,7 @@ class _Blocks:
         self._lists: list[int | None] = []
         self._item: Line | None = None
         self._heading = False
+        self._is_cell = False
         self._cells: list[str] = []
         self._is_apart = True
 
@@ -73,6 +74,8 @@ class _Blocks:
                     self._marks.pop()
                 case "tr_open":
                     self._cells = []
+                case "td_open" | "th_open" | "td_close" | "th_close":
+                    self._is_cell = token.nesting > 0
                 case "tr_close":
                     yield from self._block(((Span(f" {self._glyphs.dot} ".join(self._cells)),),), cells, apart=False)
                 case "inline" if self._tokens and token.children is not None:
@@ -93,15 +96,11 @@ class _Blocks:
         self._marks.append((gap(len(sign) + 1),))
 
     def _inline(self, token: "Token", cells: int) -> Iterator[Line]:
-        if token.level and self._in_table(token):
+        if self._is_cell:
             self._cells.append(safe(token.content))
             return
         lines = list(_inlines(token.children or (), heading=self._heading))
         yield from self._block(lines, cells, apart=not self._lists)
-
-    def _in_table(self, token: "Token") -> bool:
-        place = self._tokens.index(token)
-        return self._tokens[place - 1].type in ("td_open", "th_open")
 
     def _code(self, content: str, cells: int) -> Iterator[Line]:
         """As it is, broken anywhere, on a ground of its own."""

@@ -15,6 +15,7 @@ from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.impacts import impact_ink, impact_long
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.markdown import markdown
+from imtui.tui.presenters.remembered import Latest
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.text_rows import TextLine, facts, heading, prose
 from imtui.tui.presenters.texts import readable_json
@@ -29,7 +30,21 @@ def known_incident(view: View) -> Incident | IncidentSummary | None:
     return view.snapshot.records.get(view.incident) or (view.snapshot.incidents or {}).get(view.incident)
 
 
-def rows(view: View, cells: int, glyphs: Glyphs) -> Iterator[Row]:
+class Texts:
+    """What is long and changes seldom, as lines: drawn once, not with each second that the clocks go on."""
+
+    def __init__(self) -> None:
+        self._summary: Latest[tuple[Line, ...]] = Latest()
+        self._raw: Latest[tuple[Line, ...]] = Latest()
+
+    def summary(self, text: str, cells: int, glyphs: Glyphs) -> tuple[Line, ...]:
+        return self._summary.get((text, cells, glyphs), lambda: tuple(markdown(text, cells, glyphs)))
+
+    def raw(self, text: str, cells: int) -> tuple[Line, ...]:
+        return self._raw.get((text, cells), lambda: tuple(_indented(readable_json(text, cells - 2))))
+
+
+def rows(view: View, cells: int, glyphs: Glyphs, texts: Texts) -> Iterator[Row]:
     """The page; nothing when the incident is not known at all."""
     incident = known_incident(view)
     if incident is None:
@@ -43,10 +58,10 @@ def rows(view: View, cells: int, glyphs: Glyphs) -> Iterator[Row]:
     if record is None:
         yield from prose("summary", ((Span(f"{glyphs.pending} still being read{glyphs.ellipsis}", Ink.QUIET),),))
     elif record.summary.strip():
-        yield from prose("summary", markdown(record.summary, cells, glyphs), selectable=True)
+        yield from prose("summary", texts.summary(record.summary, cells, glyphs), selectable=True)
     else:
         yield from prose("summary", ((Span("nobody has written one: m adds it", Ink.QUIET),),))
-    yield from _trigger(view, incident, cells)
+    yield from _trigger(view, incident, cells, texts)
     yield from heading("Where it goes")
     yield from facts("plan", "response plan", _plan_name(incident.arn), cells, _NAMES)
     if record is not None:
@@ -81,7 +96,7 @@ def _several(name: str, values: tuple[str, ...], cells: int) -> Iterator[Row]:
         yield from facts(f"{name} {place}", name if not place else "", value, cells, _NAMES, what=f"ARN of the {name}")
 
 
-def _trigger(view: View, incident: Incident | IncidentSummary, cells: int) -> Iterator[Row]:
+def _trigger(view: View, incident: Incident | IncidentSummary, cells: int, texts: Texts) -> Iterator[Row]:
     """What set it off, from the timeline's own event: only there is the raw data."""
     events = view.snapshot.timelines.get(view.incident, ())
     found = [event for event in events if event.type == TRIGGER]
@@ -91,17 +106,17 @@ def _trigger(view: View, incident: Incident | IncidentSummary, cells: int) -> It
     payload = event.payload
     yield from heading("Trigger", dated_time(event.time, view.now, view.zone))
     if not isinstance(payload, Trigger):
-        yield from prose("trigger", ((Span("still being read", Ink.QUIET),),) if event.data is None else readable_json(event.data, cells))
+        yield from prose("trigger", ((Span("still being read", Ink.QUIET),),) if event.data is None else texts.raw(event.data, cells))
         return
     if payload.trigger_arn and payload.trigger_arn != incident.source.resource_arn:
         yield from facts("trigger", "from", payload.trigger_arn, cells, _NAMES, what="ARN of the trigger")
     if payload.raw_data:
-        yield from prose("raw data", _quoted(readable_json(payload.raw_data, cells - 2)), selectable=True)
+        yield from prose("raw data", texts.raw(payload.raw_data, cells), selectable=True)
     else:
         yield from prose("raw data", ((Span(f"{safe(payload.source)} gave no raw data", Ink.QUIET),),))
 
 
-def _quoted(lines: Iterable[Line]) -> Iterator[Line]:
+def _indented(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         yield (Span("  "), *line)
 

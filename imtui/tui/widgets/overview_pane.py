@@ -16,8 +16,12 @@ class OverviewPane(TextPane):
     NUMBER = 1
     NAME = "Overview"
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._texts = overview_rows.Texts()
+
     def written(self, view: View, width: int) -> Iterable[Row]:
-        return overview_rows.rows(view, width, self.glyphs)
+        return overview_rows.rows(view, width, self.glyphs, self._texts)
 
     def depends(self, view: View) -> Hashable:
         snapshot = view.snapshot
