@@ -7,7 +7,6 @@ Invariant: this alone holds the connection. What it learns becomes a value that 
 from datetime import UTC, datetime, tzinfo
 
 from textual import work
-from textual.app import App
 from textual.reactive import var
 
 from imtui.clock import Clock
@@ -16,12 +15,13 @@ from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.tui.messages import IncidentAttended, PollRequested, ProspectAttended, SnapshotChanged
 from imtui.tui.ports import Backend, Connect
+from imtui.tui.typed_ahead import TypedAheadApp
 from imtui.tui.underway import Underway
 
 _MOMENT = datetime.fromtimestamp(0, UTC)
 
 
-class ConnectedApp(App[None]):
+class ConnectedApp(TypedAheadApp):
     """`connect` is awaited once after the first painted frame, and again when the person asks after a failure."""
 
     snapshot: var[Snapshot] = var(Snapshot)

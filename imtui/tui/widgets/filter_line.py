@@ -52,7 +52,7 @@ class FilterLine(Horizontal):
             field.value = text
         field.cursor_position = len(text)
         self.add_class("-asking")
-        field.focus()
+        self.screen.set_focus(field)  # at once: what is typed next is already the filter
 
     @on(Input.Changed)
     def _type(self, event: Input.Changed) -> None:

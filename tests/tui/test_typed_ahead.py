@@ -1,0 +1,42 @@
+"""Keys that come faster than screens open, as from a paste, a script or a hand that knows the way."""
+
+from textual import events
+from textual.widgets import Input
+
+from imtui.tui.screens.modals.command_line import CommandLine
+from imtui.tui.screens.modals.note import NoteField
+from tests.tui import canned
+from tests.tui.backend import Room, room
+from tests.tui.piloting import running, settled
+
+
+def burst(shown: Room, *keys: str) -> None:
+    """All of them before any is handled."""
+    for key in keys:
+        shown.app.post_message(events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None)))
+
+
+async def test_a_note_typed_in_one_go_is_a_note() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        burst(shown, "n", *"xsmeaq")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(NoteField).text == "xsmeaq"
+        assert shown.backend.contacts.calls == []
+
+
+async def test_a_command_typed_in_one_go_is_obeyed() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        burst(shown, "colon", *"timer", "space", *"5m", "enter")
+        await settled(pilot)
+        assert not isinstance(pilot.app.screen, CommandLine)
+        assert [timer.words for timer in shown.app.underway.timers] == ["5m are over"]
+
+
+async def test_a_filter_typed_in_one_go_filters() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        burst(shown, "slash", *"5xx")
+        await settled(pilot)
+        assert pilot.app.screen.query_one(Input).value == "5xx"
