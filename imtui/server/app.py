@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import format_datetime
 from ssl import SSLContext
 
 from aiohttp import web
@@ -102,10 +103,10 @@ class _Front:
             return _closing(408)
         except web.HTTPRequestEntityTooLarge:
             error = validation(f"The request is larger than {self._limits.body_bytes} bytes.", reason="CANNOT_PARSE")
-            return _sent(self._manager.refuse(_wire_request(request, b""), error))
+            return self._sent(self._manager.refuse(_wire_request(request, b""), error))
         wire_request = _wire_request(request, body)
         if self._faults is None:
-            return _sent(await self._handle(wire_request))
+            return self._sent(await self._handle(wire_request))
         return await self._through_faults(request, wire_request, self._faults)
 
     async def _handle(self, request: WireRequest) -> WireResponse:
@@ -114,15 +115,20 @@ class _Front:
             self._wake.set()
         return response
 
+    def _sent(self, response: WireResponse) -> web.Response:
+        """The answer, dated by the service's own time: where that is scaled, a client with the same clock finds no difference."""
+        date = format_datetime(self._manager.clock.now(), usegmt=True)
+        return web.Response(status=response.status, headers={**response.headers, "Date": date, "Server": "imtui"}, body=response.body)
+
     async def _through_faults(self, request: web.Request, wire_request: WireRequest, faults: Faults) -> web.StreamResponse:
         operation = self._manager.identify(wire_request)
         ordeal = faults.take(operation.service, operation.name) if operation else Ordeal()
         if ordeal.latency:
             await self._real_clock.sleep(ordeal.latency)
         if error := error_of(ordeal.trouble):
-            return _sent(self._manager.refuse(wire_request, error))
+            return self._sent(self._manager.refuse(wire_request, error))
         if ordeal.trouble is not Trouble.CUT:
-            response = _sent(await self._handle(wire_request))
+            response = self._sent(await self._handle(wire_request))
             if ordeal.trouble is not Trouble.LOST:
                 return response
         if request.transport is not None:
@@ -154,10 +160,6 @@ def _wire_request(request: web.Request, body: bytes) -> WireRequest:
         lowered = name.lower()
         headers[lowered] = f"{headers[lowered]},{value}" if lowered in headers else value
     return WireRequest(method=request.method, target=request.raw_path, headers=headers, body=body)
-
-
-def _sent(response: WireResponse) -> web.Response:
-    return web.Response(status=response.status, headers={**response.headers, "Server": "imtui"}, body=response.body)
 
 
 def _closing(status: int) -> web.Response:
