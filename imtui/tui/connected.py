@@ -76,7 +76,10 @@ class ConnectedApp(TypedAheadApp):
     def on_snapshot_changed(self, message: SnapshotChanged) -> None:
         self.snapshot = message.snapshot
         if self._backend is not None:
+            is_known_by_now = self._backend.session.me != self.session.me
             self.session = self._backend.session
+            if is_known_by_now:
+                self._attend()
 
     def on_incident_attended(self, message: IncidentAttended) -> None:
         self._looked_at = message

@@ -225,6 +225,15 @@ async def test_who_one_is_is_asked_once_when_it_is_needed() -> None:
         assert "You are akuam" in said(shown)[0]
 
 
+async def test_whoever_is_recognised_later_is_watched_from_then_on() -> None:
+    shown = room(NOBODY)
+    async with running(shown) as pilot:
+        shown.backend.become("akuam")
+        shown.backend.store.update(contacts={})
+        await settled(pilot)
+        assert shown.backend.poller.attended[-1].me == "akuam"
+
+
 async def test_who_one_is_can_be_said() -> None:
     shown = room(NOBODY)
     async with running(shown) as pilot:
