@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -16,6 +17,11 @@ from imtui.tui.keys import footer
 from imtui.tui.widgets.key_bar import KeyBar
 
 _WIDE, _TALL = 100, 30
+
+
+def is_narrow(size: Size) -> bool:
+    """Whether a terminal of that size has room for one pane at a time only."""
+    return size.width < _WIDE or size.height < _TALL
 
 
 class OpeningScreen(Screen[None]):
@@ -39,7 +45,7 @@ class OpeningScreen(Screen[None]):
         yield KeyBar(footer(self._keymap))
 
     def on_resize(self, event: Resize) -> None:
-        self.set_class(event.size.width < _WIDE or event.size.height < _TALL, "-narrow")
+        self.set_class(is_narrow(event.size), "-narrow")
 
     def _pane(self, title: str, id: str, words: str = "") -> Static:
         pane = Static(words, id=id, classes="opening-pane", markup=False)

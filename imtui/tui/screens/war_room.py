@@ -16,6 +16,7 @@ from textual.timer import Timer
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import IncidentAttended, IncidentOpened
+from imtui.tui.screens.opening import is_narrow
 from imtui.tui.screens.watching import WatchingScreen
 from imtui.tui.widgets.banner import Banner
 from imtui.tui.widgets.filter_line import FilterLine
@@ -24,8 +25,6 @@ from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.keyed_lines import KeyedLines
 from imtui.tui.widgets.pane_grid import PaneGrid
 from imtui.tui.widgets.problem import Problem
-
-_WIDE, _TALL = 100, 30
 
 
 class WarRoomScreen(WatchingScreen):
@@ -62,7 +61,7 @@ class WarRoomScreen(WatchingScreen):
         self.query_one(IncidentsPane).follow = False
 
     def on_resize(self, event: Resize) -> None:
-        self.panes.be_narrow(event.size.width < _WIDE or event.size.height < _TALL)
+        self.panes.be_narrow(is_narrow(event.size))
 
     # What is looked at
 
