@@ -104,8 +104,8 @@ class Backend:
         skew = Skew()
 
         def listen(call: CallRecord) -> None:
-            if call.served is not None:
-                skew.heard(call.served, call.started, call.seconds)
+            if call.ahead is not None:
+                skew.heard(call.ahead)
 
         connection = await connect(settings, clock=surroundings.clock, on_call=listen)
         return cls(surroundings=surroundings, connection=connection, skew=skew)

@@ -50,7 +50,7 @@ def doctor(context: click.Context, /, *, as_json: bool, as_table: bool, **given:
     config = of_the_program(context, os.environ, {name: given[name] for name in SHARED})
     world = context.find_object(World) or World()
     found = [_state(), *_terminal()]
-    finish(_service(config, world.clock, found))
+    finish(_service(config, world, found))
     if as_table or (not as_json and sys.stdout.isatty()):
         print_table(_COLUMNS, [(each.part, each.name, each.verdict, each.found, each.remedy) for each in found])
     else:
@@ -63,15 +63,15 @@ def doctor(context: click.Context, /, *, as_json: bool, as_table: bool, **given:
     context.exit(next((each.status for each in found if each.verdict is Verdict.BAD), 0))
 
 
-async def _service(config: "Config", clock: Clock, found: list[Finding]) -> None:
+async def _service(config: "Config", world: World, found: list[Finding]) -> None:
     """What there is to say about the account, in front of everything else."""
     records: list[CallRecord] = []
     told: list[Finding] = []
     try:
-        async with connected(config, clock, seconds=_SECONDS, on_call=records.append) as connection:
+        async with connected(config, world.clock, seconds=_SECONDS, on_call=records.append, wall=world.wall) as connection:
             told += _place(connection)
             told += await _account(connection, config)
-            told += await _permissions(connection, clock)
+            told += await _permissions(connection, world.clock)
     except ImtuiError as error:
         told.append(Finding("account", "connection", Verdict.BAD, error.message, error.remedy, status_of(error)))
     found[:0] = [*told, *_skew(records)]
@@ -142,7 +142,7 @@ async def _probed(connection: "Connection", probe: "Probe") -> Finding:
 
 def _skew(records: "Sequence[CallRecord]") -> list[Finding]:
     """How far this clock is off the service's, by the Date of its answers, which has whole seconds."""
-    offs = [(record.started - record.served).total_seconds() for record in records if record.served]
+    offs = [-record.ahead for record in records if record.ahead is not None]
     if not offs:
         return [Finding("clock", "skew", Verdict.UNKNOWN, "no answer told the time")]
     off = min(offs, key=abs)

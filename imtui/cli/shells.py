@@ -40,9 +40,11 @@ _SIGNALLED = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What tests put in the place of the real one, as click's context object."""
+    """What tests put in the place of the real one, as click's context object: the time of the commands, and of the machine, by which
+    requests are signed."""
 
     clock: Clock = field(default_factory=SystemClock)
+    wall: Clock = field(default_factory=SystemClock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,12 @@ def finish(work: Any) -> None:
 
 @asynccontextmanager
 async def connected(
-    config: "Config", clock: Clock, *, seconds: float = 0.0, on_call: "Callable[[CallRecord], None] | None" = None
+    config: "Config",
+    clock: Clock,
+    *,
+    seconds: float = 0.0,
+    on_call: "Callable[[CallRecord], None] | None" = None,
+    wall: Clock | None = None,
 ) -> "AsyncIterator[Connection]":
     """A connection for a handful of calls. `seconds`: each may take no longer, and is not repeated (0: the usual patience)."""
     from imtui.gateway.calls import Patience
@@ -149,7 +156,7 @@ async def connected(
     )
     gc.disable()  # what is read to connect stays: looking through it for garbage costs 14 ms
     try:
-        connection = await connect(settings, clock=clock, on_call=on_call)
+        connection = await connect(settings, clock=clock, on_call=on_call, wall=wall)
     finally:
         gc.enable()
     async with connection:

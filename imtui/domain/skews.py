@@ -5,7 +5,7 @@ nothing, since the middle one of the latest counts.
 """
 
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import timedelta
 from statistics import median
 
 _LATEST = 9
@@ -18,10 +18,9 @@ class Skew:
     def __init__(self) -> None:
         self._seconds: deque[float] = deque(maxlen=_LATEST)
 
-    def heard(self, served: datetime, started: datetime, seconds: float) -> None:
-        """An answer that says it was made at `served` came to a call that began at `started` and took `seconds`."""
-        middle = started + timedelta(seconds=seconds / 2)
-        self._seconds.append((served + timedelta(seconds=0.5) - middle).total_seconds())
+    def heard(self, ahead: float) -> None:
+        """By one answer, the service is that many seconds ahead."""
+        self._seconds.append(ahead)
 
     @property
     def value(self) -> timedelta:

@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from random import random
 from typing import Any
 
-from imtui.clock import Clock
+from imtui.clock import Clock, SystemClock
 from imtui.domain.errors import ReadOnly, ServiceFault, Throttled, Unreachable
 from imtui.gateway.budget import Budget
 from imtui.gateway.transport import Answer, CallRecord, Params, Service, Transport, is_read, without_secrets
@@ -44,7 +44,8 @@ class Patience:
 
 
 class GuardedTransport:
-    """A Transport around another one. `on_call` is told about each attempt, in the loop, and must not raise."""
+    """A Transport around another one. `on_call` is told about each attempt, in the loop, and must not raise. `wall` is the clock that
+    requests are signed by: real time, whatever `clock` the rest of the program keeps."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class GuardedTransport:
         read_only: bool = False,
         on_call: Callable[[CallRecord], None] | None = None,
         patience: Patience | None = None,
+        wall: Clock | None = None,
         random: Callable[[], float] = random,
     ) -> None:
         self._inner = inner
@@ -63,6 +65,7 @@ class GuardedTransport:
         self._read_only = read_only
         self._on_call = on_call
         self._patience = patience or Patience()
+        self._wall = wall or SystemClock()
         self._random = random
 
     async def call(self, service: Service, operation: str, params: Params) -> Answer:
@@ -93,7 +96,7 @@ class GuardedTransport:
 
     async def _attempt(self, service: Service, operation: str, params: Params, attempt: int) -> Answer:
         async with self._budget.slot(urgent=not is_read(operation) or operation in _ASKED_FOR):
-            since = self._clock.monotonic()
+            since, wall = self._clock.monotonic(), self._wall.now()
             record = CallRecord(
                 service=service,
                 operation=operation,
@@ -115,7 +118,7 @@ class GuardedTransport:
                     record,
                     seconds=self._clock.monotonic() - since,
                     request_id=str(metadata.get("RequestId") or ""),
-                    served=_served(metadata.get("HTTPHeaders") or {}),
+                    ahead=self._ahead(metadata.get("HTTPHeaders") or {}, wall),
                 )
             )
             return answer
@@ -132,14 +135,14 @@ class GuardedTransport:
                 remedy="check the network and the endpoint",
             ) from None
 
+    def _ahead(self, headers: Any, sent: datetime) -> float | None:
+        """How far an answer's Date is ahead of the middle of its call; a Date has whole seconds, so half of one is added."""
+        try:
+            served = parsedate_to_datetime(headers["date"]).astimezone(UTC)
+        except (KeyError, TypeError, ValueError):
+            return None
+        return (served - sent).total_seconds() + 0.5 - (self._wall.now() - sent).total_seconds() / 2
+
     def _report(self, record: CallRecord) -> None:
         if self._on_call is not None:
             self._on_call(record)
-
-
-def _served(headers: Any) -> datetime | None:
-    """The time in an answer's Date header; None when there is none to read."""
-    try:
-        return parsedate_to_datetime(headers["date"]).astimezone(UTC)
-    except (KeyError, TypeError, ValueError):
-        return None

@@ -92,11 +92,13 @@ class Connection:
         await self.close()
 
 
-async def connect(settings: ConnectionSettings, *, clock: Clock, on_call: Callable[[CallRecord], None] | None = None) -> Connection:
+async def connect(
+    settings: ConnectionSettings, *, clock: Clock, on_call: Callable[[CallRecord], None] | None = None, wall: Clock | None = None
+) -> Connection:
     """Find credentials, Region and endpoint, and be ready to call; nothing is sent yet, unless the chain has to fetch credentials.
 
-    `on_call` is told about each attempt at a call, in the loop. ConfigError (profile, endpoint), CredentialsMissing (also: no
-    Region), CredentialsExpired.
+    `on_call` is told about each attempt at a call, in the loop; `wall` is the machine's clock, by which requests are signed.
+    ConfigError (profile, endpoint), CredentialsMissing (also: no Region), CredentialsExpired.
     """
     wire = await asyncio.to_thread(_blocking if settings.blocking else _concurrent, settings.transport())
     try:
@@ -105,7 +107,9 @@ async def connect(settings: ConnectionSettings, *, clock: Clock, on_call: Callab
         await wire.close()
         raise
     budget = Budget(clock=clock, rate=settings.rate)
-    guarded = GuardedTransport(wire, budget=budget, clock=clock, read_only=settings.read_only, on_call=on_call, patience=settings.patience)
+    guarded = GuardedTransport(
+        wire, budget=budget, clock=clock, read_only=settings.read_only, on_call=on_call, patience=settings.patience, wall=wall
+    )
     return Connection(wire=wire, place=place, guarded=guarded, budget=budget)
 
 

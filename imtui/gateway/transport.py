@@ -79,8 +79,8 @@ class TransportSettings:
 class CallRecord:
     """One attempt at one call, for the log: `seconds` from sending to the answer, without waiting for the budget.
 
-    `params` are as sent, with accept and activation codes masked; `served` is the service's own time (its Date header), None
-    where it gave none; `fault` is None when it succeeded.
+    `params` are as sent, with accept and activation codes masked; `ahead` is how many seconds the service's clock (its Date header,
+    in whole seconds) was ahead of this machine's, None where it gave none; `fault` is None when it succeeded.
     """
 
     service: Service
@@ -90,7 +90,7 @@ class CallRecord:
     seconds: float
     attempt: int = 1
     request_id: str = ""
-    served: datetime | None = None
+    ahead: float | None = None
     fault: ServiceFault | None = None
 
 

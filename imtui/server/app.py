@@ -116,8 +116,8 @@ class _Front:
         return response
 
     def _sent(self, response: WireResponse) -> web.Response:
-        """The answer, dated by the service's own time: where that is scaled, a client with the same clock finds no difference."""
-        date = format_datetime(self._manager.clock.now(), usegmt=True)
+        """The answer, dated in real time even where the service's own is scaled: SDKs correct the clock they sign by with it."""
+        date = format_datetime(self._manager.real_clock.now(), usegmt=True)
         return web.Response(status=response.status, headers={**response.headers, "Date": date, "Server": "imtui"}, body=response.body)
 
     async def _through_faults(self, request: web.Request, wire_request: WireRequest, faults: Faults) -> web.StreamResponse:

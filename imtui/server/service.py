@@ -60,6 +60,7 @@ class IncidentManager:
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self.real_clock = real_clock
         self.database = database
         self._dispatcher = dispatcher
         self._timekeeper = timekeeper

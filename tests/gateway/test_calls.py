@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from typing import Any
 
 import botocore.session
@@ -119,11 +118,11 @@ async def test_each_attempt_is_recorded() -> None:
         "Contacts": [],
     }
     inner = ScriptedTransport({"ListContacts": [FAILED, answer]})
-    await guarded(inner, on_call=records.append).call("ssm-contacts", "ListContacts", {"MaxResults": 1})
+    await guarded(inner, on_call=records.append, wall=FakeClock()).call("ssm-contacts", "ListContacts", {"MaxResults": 1})
     failed, succeeded = records
     assert (failed.attempt, failed.fault, failed.started) == (1, FAILED, START)
     assert (succeeded.attempt, succeeded.fault, succeeded.request_id) == (2, None, "r-1")
-    assert succeeded.served == datetime(2026, 3, 14, 14, 3, 20, tzinfo=UTC)
+    assert succeeded.ahead == -1.5
     assert (succeeded.service, succeeded.operation, succeeded.params) == ("ssm-contacts", "ListContacts", {"MaxResults": 1})
 
 
@@ -149,7 +148,7 @@ async def test_an_answer_without_a_date_is_recorded_all_the_same() -> None:
     records: list[CallRecord] = []
     answer = {"ResponseMetadata": {"HTTPHeaders": {"date": "yesterday"}}}
     await guarded(ScriptedTransport({"ListContacts": answer}), on_call=records.append).call("ssm-contacts", "ListContacts", {})
-    assert records[0].served is None
+    assert records[0].ahead is None
 
 
 async def test_closing_reaches_the_transport() -> None:

@@ -133,15 +133,15 @@ def test_a_clock_that_is_off_is_learnt_from_answers() -> None:
     skew = Skew()
     assert skew.value == timedelta()
     for number in range(5):
-        skew.heard(after(seconds=120 + number), after(seconds=number), 0.2)
+        skew.heard(120.4 - number / 10)
     assert skew.value == timedelta(seconds=120)
 
 
 def test_one_odd_answer_and_whole_seconds_count_for_nothing() -> None:
     skew = Skew()
     for number in range(8):
-        skew.heard(after(seconds=number), after(seconds=number + 0.9), 0.1)
-    skew.heard(after(minutes=60), after(), 0.1)
+        skew.heard(number / 8 - 0.5)
+    skew.heard(3600.0)
     assert skew.value == timedelta()
 
 
