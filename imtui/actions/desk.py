@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from imtui.actions.ports import ContactService, IncidentService
+from imtui.actions.setup import Setup
 from imtui.arns import short_name
 from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError, ReadOnly
@@ -15,11 +16,13 @@ from imtui.domain.errors import ImtuiError, ReadOnly
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`tokens` makes a fresh idempotency token; `me` is the responder's contact (alias or ARN, or empty); `zone` that in which times
-    are typed and said. With `read_only` every action is refused here, and in the gateway once more."""
+    """`setup` is what is changed rarely, and not through the journal. `tokens` makes a fresh idempotency token; `me` is the responder's
+    contact (alias or ARN, or empty); `zone` that in which times are typed and said. With `read_only` every action is refused here, and
+    in the gateway once more."""
 
     incidents: IncidentService
     contacts: ContactService
+    setup: Setup
     clock: Clock
     tokens: Callable[[], str]
     me: str = ""

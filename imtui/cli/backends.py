@@ -76,6 +76,7 @@ class Backend:
         self.desk = Desk(
             incidents=JournaledIncidents(connection.incidents, self.outbox),
             contacts=JournaledContacts(connection.contacts, self.outbox),
+            setup=connection,
             clock=clock,
             tokens=_token,
             me=config.me,

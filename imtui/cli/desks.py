@@ -28,7 +28,7 @@ from imtui.state.ports import Writers
 @asynccontextmanager
 async def at_desk(connection: Connection, config: Config, clock: Clock, *, zone: tzinfo, subject: str) -> AsyncIterator[Desk]:
     """The desk, for the length of the block; after it, what else waits for the same place is sent too."""
-    desk = partial(Desk, clock=clock, tokens=token, me=config.me, read_only=config.read_only, zone=zone)
+    desk = partial(Desk, setup=connection, clock=clock, tokens=token, me=config.me, read_only=config.read_only, zone=zone)
     place = Place(endpoint_url=connection.place.endpoint_url, region=connection.place.region, account_id=_account(subject))
     journal = None if config.read_only else _journal(place)
     if journal is None:

@@ -16,6 +16,7 @@ from imtui.gateway.budget import Budget
 from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.contacts import Contacts
 from imtui.gateway.incidents import Incidents
+from imtui.gateway.replication_sets import ReplicationSets
 from imtui.gateway.rotations import Rotations
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings, Wire
 
@@ -56,6 +57,8 @@ class Connection:
         """ssm-contacts: the poller's ContactSource, and what actions write with."""
         self.rotations = Rotations(guarded)
         """ssm-contacts, as far as it tells who is on call."""
+        self.replication = ReplicationSets(guarded)
+        """ssm-incidents, as far as it is about the replication set."""
         self.transport = guarded
         """The same calls, untyped: for what moves answers as they are."""
         self.budget = budget

@@ -47,7 +47,7 @@ def incident_summary(wire: Wire) -> IncidentSummary:
         title=wire["title"],
         impact=Impact(wire["impact"]),
         status=IncidentStatus(wire["status"]),
-        created=_moment(wire["creationTime"]),
+        created=moment(wire["creationTime"]),
         resolved=_moment_or_none(wire.get("resolvedTime")),
         source=incident_source(wire["incidentRecordSource"]),
     )
@@ -60,12 +60,12 @@ def incident(wire: Wire) -> Incident:
         title=wire["title"],
         impact=Impact(wire["impact"]),
         status=IncidentStatus(wire["status"]),
-        created=_moment(wire["creationTime"]),
+        created=moment(wire["creationTime"]),
         resolved=_moment_or_none(wire.get("resolvedTime")),
         source=incident_source(wire["incidentRecordSource"]),
         summary=_text(wire.get("summary")),
         dedupe_string=_text(wire.get("dedupeString")),
-        last_modified=_moment(wire["lastModifiedTime"]),
+        last_modified=moment(wire["lastModifiedTime"]),
         last_modified_by=_text(wire.get("lastModifiedBy")),
         chat_channels=tuple((wire.get("chatChannel") or {}).get("chatbotSns") or ()),
         notification_targets=_texts(target.get("snsTopicArn") for target in wire.get("notificationTargets") or ()),
@@ -88,8 +88,8 @@ def event(wire: Wire) -> TimelineEvent:
         id=wire["eventId"],
         incident_arn=wire["incidentRecordArn"],
         type=wire["eventType"],
-        time=_moment(wire["eventTime"]),
-        updated=_moment(wire["eventUpdatedTime"]),
+        time=moment(wire["eventTime"]),
+        updated=moment(wire["eventUpdatedTime"]),
         data=wire.get("eventData"),
         references=_texts(reference.get("resource") or reference.get("relatedItemId") for reference in wire.get("eventReferences") or ()),
     )
@@ -116,8 +116,8 @@ def finding(wire: Wire) -> Finding:
     details: Wire = union[kind] if kind else {}
     return Finding(
         id=wire["id"],
-        created=_moment(wire["creationTime"]),
-        modified=_moment(wire["lastModifiedTime"]),
+        created=moment(wire["creationTime"]),
+        modified=moment(wire["lastModifiedTime"]),
         kind=kind,
         resource_arn=_text(details.get("deploymentGroupArn") or details.get("stackArn")),
         deployment=_text(details.get("deploymentId")),
@@ -179,7 +179,7 @@ def receipt(wire: Wire) -> Receipt:
     """An item of ListPageReceipts."""
     return Receipt(
         type=ReceiptType(wire["ReceiptType"]),
-        time=_moment(wire["ReceiptTime"]),
+        time=moment(wire["ReceiptTime"]),
         channel_arn=_text(wire.get("ContactChannelArn")),
         info=_text(wire.get("ReceiptInfo")),
     )
@@ -240,8 +240,8 @@ def shift(wire: Wire) -> Shift:
     """An item of ListRotationShifts."""
     return Shift(
         contact_arns=tuple(wire.get("ContactIds") or ()),
-        start=_moment(wire["StartTime"]),
-        end=_moment(wire["EndTime"]),
+        start=moment(wire["StartTime"]),
+        end=moment(wire["EndTime"]),
         is_override=wire.get("Type") == "OVERRIDDEN",
     )
 
@@ -254,11 +254,12 @@ def _texts(values: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
-def _moment(value: Any) -> datetime:
+def moment(value: Any) -> datetime:
+    """A timestamp; TypeError when it is none."""
     if not isinstance(value, datetime):
         raise TypeError(f"not a timestamp: {value!r}")
     return value
 
 
 def _moment_or_none(value: Any) -> datetime | None:
-    return None if value is None else _moment(value)
+    return None if value is None else moment(value)

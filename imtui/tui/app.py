@@ -18,7 +18,6 @@ from textual.worker import Worker, WorkerState
 
 from imtui.clock import Clock
 from imtui.domain.sessions import Session
-from imtui.tui.commanded import CommandedApp
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import (
@@ -36,13 +35,13 @@ from imtui.tui.messages import (
     UnsentDecided,
 )
 from imtui.tui.ports import Connect, Elsewhere, Preferences, Remembered
+from imtui.tui.preparing import PreparingApp
 from imtui.tui.screens.opening import OpeningScreen
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
     from imtui.tui.commands import WarRoomCommands
     from imtui.tui.errands import Errands, Request
-    from imtui.tui.screens.watching import WatchingScreen
 
 
 def _commands() -> "type[WarRoomCommands]":
@@ -51,7 +50,7 @@ def _commands() -> "type[WarRoomCommands]":
     return WarRoomCommands
 
 
-class WarRoomApp(CommandedApp):
+class WarRoomApp(PreparingApp):
     """The first frame is the opening screen's; the war room is imported once that is painted, and begins with what `remember`
     says. What it does not need at once (dialogues, actions, the palette) is imported when it is first wanted."""
 
@@ -87,10 +86,6 @@ class WarRoomApp(CommandedApp):
         from imtui.tui.screens.war_room import WarRoomScreen
 
         return self._bound(WarRoomScreen(drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii))
-
-    def _bound(self, screen: "WatchingScreen") -> Screen[None]:
-        cls = WarRoomApp
-        return screen.data_bind(cls.snapshot, cls.moment, cls.session, cls.zone, cls.underway, cls.problem)
 
     def on_load(self) -> None:
         wanted = self.preferences.theme

@@ -63,7 +63,10 @@ class CommandedApp(SoundingApp):
 
         places: dict[Place, DOMNode] = {Place.EVERYWHERE: self, Place.PANE: focused or screen}
         node = places.get(verb.place, screen)
+        action = (verb.key.action if verb.key is not None and not words else verb.action).partition("(")[0]
         try:
+            if verb.place is not Place.PANE and not hasattr(node, f"action_{action}"):
+                raise InputError(f":{verb.word} is nothing for this screen", subject=verb.word, remedy="esc leads back to the war room")
             if verb.key is not None and not words:
                 await self.run_action(verb.key.action, node)
             else:

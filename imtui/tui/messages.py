@@ -6,11 +6,12 @@ it is done.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from imtui.domain.engagements import Page, ReceiptType
+from imtui.domain.errors import ImtuiError
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent
 from imtui.domain.wordings import Divergence
@@ -19,6 +20,7 @@ from imtui.tui.drafts import Purpose
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.desk import Desk
     from imtui.actions.outcomes import Outcome
+    from imtui.actions.setup import Setup
     from imtui.tui.presenters.facts import Facts
 
 
@@ -120,6 +122,18 @@ class ChangeRequested(Message):
     failed: str
     drafts: tuple[tuple[Purpose, str], ...] = ()
     then: "Callable[[Outcome], Message | None] | None" = None
+
+
+@dataclass
+class LookupRequested(Message):
+    """Read something that is not polled: `read` makes the calls, `answered` is told what came of them (an answer, or a fault)."""
+
+    read: "Callable[[Setup], Awaitable[Any]]"
+    answered: "Callable[[Any, ImtuiError | None], None]"
+
+
+class SetupChanged(Message):
+    """What a screen for people, shifts, plans or Regions shows was changed from here: it should be read again at once."""
 
 
 @dataclass

@@ -13,6 +13,7 @@ from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent
+from imtui.tui.lookups import Lookup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,9 @@ class View:
     (empty: none); `zone`: in which times are shown; `ascii`: only ASCII glyphs. `sending`: notes on their way, oldest first;
     `accepting`: ARNs of the pages whose acceptance is on its way; `said`: what the banner says while no page is due, or why the
     last acceptance failed; `unsent`: what is kept because the service has not confirmed it.
-    `offline`: no connection could be made, and none is being made. `timers`: what is counted down to, the next first."""
+    `offline`: no connection could be made, and none is being made. `timers`: what is counted down to, the next first.
+    `lookup`: what the screen itself asked for, where it is not the Snapshot that it shows; `subject`: the key of the row of its list that
+    the cursor is on."""
 
     snapshot: Snapshot = field(default_factory=Snapshot)
     now: datetime
@@ -58,6 +61,8 @@ class View:
     unsent: tuple[Unsent, ...] = ()
     offline: bool = False
     timers: tuple[Timer, ...] = ()
+    lookup: Lookup = field(default_factory=Lookup)
+    subject: str = ""
 
     @property
     def due(self) -> DuePage | None:

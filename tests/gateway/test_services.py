@@ -20,7 +20,12 @@ from tests.serving import Serving
 def desk(connected: Connection) -> Desk:
     numbers = count(1)
     return Desk(
-        incidents=connected.incidents, contacts=connected.contacts, clock=HurriedClock(), tokens=lambda: f"token-{next(numbers)}", me=AKUAM
+        incidents=connected.incidents,
+        contacts=connected.contacts,
+        setup=connected,
+        clock=HurriedClock(),
+        tokens=lambda: f"token-{next(numbers)}",
+        me=AKUAM,
     )
 
 

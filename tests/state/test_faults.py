@@ -83,6 +83,7 @@ async def room(served: Serving, tmp_path: Path) -> AsyncIterator[Room]:
             desk = Desk(
                 incidents=JournaledIncidents(connection.incidents, outbox),
                 contacts=JournaledContacts(connection.contacts, outbox),
+                setup=connection,
                 clock=clock,
                 tokens=lambda: str(uuid4()),
                 me=AKUAM,

@@ -5,7 +5,7 @@ Invariant: nothing here answers by itself what a service would decide; a test sa
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,22 +24,8 @@ from imtui.tui.ports import Connect, Preferences
 from imtui.tui.views import View
 from tests.clocks import FakeClock
 from tests.tui import canned
-
-
-@dataclass
-class Gate:
-    """Where a call waits while it is closed, and what it then raises."""
-
-    fault: Exception | None = None
-    open: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.open.set()
-
-    async def passed(self) -> None:
-        await self.open.wait()
-        if self.fault is not None:
-            raise self.fault
+from tests.tui.gates import Gate
+from tests.tui.setups import FakeSetup
 
 
 class RecordingIncidents:
@@ -200,10 +186,12 @@ class FakeBackend:
         self.incidents = RecordingIncidents(self.gate)
         pages = [*(page for pages in snapshot.pages.values() for page in pages), *(snapshot.my_pages or ())]
         self.contacts = RecordingContacts(self.gate, pages, clock)
+        self.setup = FakeSetup(self.gate)
         tokens = iter(f"token-{number}" for number in range(1000))
         self.desk = Desk(
             incidents=self.incidents,
             contacts=self.contacts,
+            setup=self.setup,
             clock=clock,
             tokens=lambda: next(tokens),
             me=session.me,

@@ -11,6 +11,7 @@ from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.errors import ServiceFault
 from imtui.domain.incidents import Impact, Incident, IncidentSource, IncidentStatus, RelatedItem
 from tests.clocks import START, FakeClock
+from tests.tui.setups import FakeSetup
 
 INCIDENT = "arn:aws:ssm-incidents::111122223333:incident-record/checkout/1"
 AKUAM = "arn:aws:ssm-contacts:us-east-1:111122223333:contact/akuam"
@@ -151,4 +152,6 @@ def desk_of(services: FakeServices, **options: Any) -> Desk:
     """A Desk of akuam's, with tokens `t-1`, `t-2`, …"""
     numbers = count(1)
     settings: dict[str, Any] = {"me": AKUAM} | options
-    return Desk(incidents=services, contacts=services, clock=services.clock, tokens=lambda: f"t-{next(numbers)}", **settings)
+    return Desk(
+        incidents=services, contacts=services, setup=FakeSetup(), clock=services.clock, tokens=lambda: f"t-{next(numbers)}", **settings
+    )

@@ -8,46 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from imtui.tui.drafts import Purpose
-from imtui.tui.messages import IdentityRequested, ResolveRequested
+from imtui.tui.messages import ResolveRequested
 from imtui.tui.screens.note_deeds import NoteDeeds
 
 if TYPE_CHECKING:  # not needed before the first frame
-    from imtui.tui.screens.modals.accept import Accepting
     from imtui.tui.screens.modals.confirm import Answer
 
 
 class Deeds(NoteDeeds):
-    """What is done beside notes: accepting, resolving, copying."""
-
-    def action_accept(self) -> None:
-        from imtui.tui.screens import wishes
-
-        with self._saying_why_not():
-            if wishes.is_anybody(self.view):
-                self.post_message(IdentityRequested())
-            else:
-                self.post_message(wishes.accept(self.view))
-
-    def action_accept_all(self, words: str = "all") -> None:
-        """Every page that is due to me, each read back."""
-        from imtui.tui.screens import wishes
-
-        with self._saying_why_not():
-            for request in wishes.accept_all(self.view, words):
-                self.post_message(request)
-
-    def action_accept_with(self) -> None:
-        from imtui.tui.screens import wishes
-
-        with self._saying_why_not():
-            at_cursor = self.under_cursor[0] in ("engagements", "receipts")
-            self.app.push_screen(wishes.accept_dialogue(self.view, self._drafts, at_cursor=at_cursor), self._accept_with)
-
-    def _accept_with(self, answer: "Accepting | None") -> None:
-        if answer is not None:
-            self._drafts.keep(Purpose.ACCEPTANCE, answer.page.arn, answer.note)
-            if answer.request is not None:
-                self.post_message(answer.request)
+    """What is done beside notes: resolving, copying."""
 
     def action_resolve(self) -> None:
         from imtui.tui.screens import wishes

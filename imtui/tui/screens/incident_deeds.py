@@ -8,54 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from imtui.tui.drafts import Purpose
-from imtui.tui.messages import IncidentOpened, ProspectAttended
+from imtui.tui.messages import IncidentOpened
 from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.deeds import Deeds
 
 if TYPE_CHECKING:  # not needed before the first frame
-    from collections.abc import Callable
-
     from imtui.domain.incidents import RelatedItem
     from imtui.domain.wordings import Divergence, Field
-    from imtui.tui.messages import ChangeRequested
-    from imtui.tui.screens.modals.confirm import Answer, Question
-    from imtui.tui.screens.modals.form import Form
 
 T = TypeVar("T")
 
 
 class IncidentDeeds(Deeds):
-    """A form that is open is shown each View, so that it keeps up with the service."""
-
-    _open_form: "Form[object] | None" = None
-
-    @property
-    def form(self) -> "Form[object] | None":
-        """The form that was opened from here."""
-        return self._open_form
-
-    def ask(self, form: "Form[T]", answered: "Callable[[T], object]") -> None:
-        """Open a form; `answered` is called with its answer, if it gives one."""
-
-        def closed(answer: T | None) -> None:
-            self._open_form = None
-            self.post_message(ProspectAttended())
-            if answer is not None:
-                answered(answer)
-
-        self._open_form = form  # type: ignore[assignment]
-        self.app.push_screen(form, closed)
-
-    def confirm(self, question: "Question", request: "ChangeRequested") -> None:
-        """Ask, and request it when the answer is yes."""
-        from imtui.tui.screens.modals.confirm import ConfirmDialogue
-
-        def answered(answer: "Answer | None") -> None:
-            if answer is not None and answer.yes:
-                self.post_message(request)
-
-        self.app.push_screen(ConfirmDialogue(question), answered)
-
     def action_start(self) -> None:
         from imtui.tui.screens import incident_wishes
         from imtui.tui.screens.modals.start import StartDialogue

@@ -4,47 +4,20 @@ Invariant: as with all deeds, nothing is done here: a text leaves as a message o
 kept as a draft.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
-
-from imtui.domain.errors import ImtuiError
-from imtui.tui.drafts import Drafts, Purpose
+from imtui.tui.drafts import Purpose
 from imtui.tui.messages import IncidentAttended, NoteRequested
-from imtui.tui.views import View
+from imtui.tui.screens.showing import ShowingScreen
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.tui.screens.modals.confirm import Answer
     from imtui.tui.screens.modals.note import Sheet, Typed
 
 
-class NoteDeeds(Screen[None]):
-    """Subclasses say what is looked at: `view`, and `under_cursor`. `drafts` are the App's."""
-
-    def __init__(self, *, drafts: Drafts) -> None:
-        super().__init__()
-        self._drafts = drafts
-
-    @property
-    def view(self) -> View:
-        """What everything on the screen is shown; its incident is the one that deeds are about."""
-        raise NotImplementedError
-
-    @property
-    def under_cursor(self) -> tuple[str, str]:
-        """The id of the list that keys act on, and the key of the row that its cursor is on; either may be empty."""
-        raise NotImplementedError
-
-    @contextmanager
-    def _saying_why_not(self) -> Iterator[None]:
-        """What cannot be wished for is said, not raised."""
-        try:
-            yield
-        except ImtuiError as error:
-            self.notify(str(error), severity="warning", markup=False)
+class NoteDeeds(ShowingScreen):
+    """The incident of the `view` is the one that deeds are about."""
 
     def action_note(self) -> None:
         from imtui.tui.screens import note_wishes

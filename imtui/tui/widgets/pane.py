@@ -10,7 +10,7 @@ from textual import events
 
 from imtui.domain.errors import InputError
 from imtui.domain.filters import Predicate, parse
-from imtui.domain.snapshot import Watch
+from imtui.domain.snapshot import Health, Watch
 from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.frames import Margins, bottom_edge, thumb, top_edge
 from imtui.tui.presenters.freshness import SETTLED, Freshness, Trust, freshness, own_age
@@ -59,6 +59,10 @@ class Pane(KeyedLines):
     def watch_of(self, view: View) -> Watch:
         """The polling that keeps this pane true."""
         raise NotImplementedError
+
+    def health(self, view: View) -> Health | None:
+        """How far what this pane shows can be trusted."""
+        return view.snapshot.health.get(self.watch_of(view))
 
     def is_known(self, view: View) -> bool:
         """Whether the service answered at all for what this pane shows."""
@@ -117,7 +121,7 @@ class Pane(KeyedLines):
     def show(self, view: View) -> None:
         """Show what follows from `view`; paints the lines that came out different."""
         self._view = view
-        self._fresh = freshness(view.snapshot.health.get(self.watch_of(view)), view.now)
+        self._fresh = freshness(self.health(view), view.now)
         rows = self._made.get((self._predicate, self.depends(view)), lambda: self.make_rows(view))
         width = self.inner_width
         margins = Margins(top=1 + len(self.heading(width)), bottom=1 + len(self._notices(width)), sides=_SIDES)

@@ -1,0 +1,60 @@
+"""The App, as far as it opens the screens for people, shifts, plans and Regions, and reads for them.
+
+Invariant: one of these screens is open at a time, on top of whatever one came from; reading for it never holds up the keyboard.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.screen import Screen
+
+from imtui.domain.errors import ImtuiError
+from imtui.tui.commanded import CommandedApp
+from imtui.tui.messages import LookupRequested, SetupChanged
+
+if TYPE_CHECKING:  # not needed before the first frame
+    from imtui.tui.screens.setup import SetupScreen
+    from imtui.tui.screens.showing import ShowingScreen
+
+
+class PreparingApp(CommandedApp):
+    """An action a screen."""
+
+    def action_replication(self) -> None:
+        from imtui.tui.screens.replication import ReplicationScreen
+
+        self._open_setup(ReplicationScreen)
+
+    def _open_setup(self, kind: "type[SetupScreen]") -> None:
+        from imtui.tui.screens.setup import SetupScreen
+
+        if type(self.screen) is kind:
+            return
+        if isinstance(self.screen, SetupScreen):
+            self.pop_screen()
+        screen = kind(drafts=self.drafts, keymap=self.preferences.keymap, ascii_only=self.preferences.ascii)
+        self.push_screen(self._bound(screen))
+
+    def _bound(self, screen: "ShowingScreen") -> Screen[None]:
+        cls = PreparingApp
+        return screen.data_bind(cls.snapshot, cls.moment, cls.session, cls.zone, cls.underway, cls.problem)
+
+    @work(exit_on_error=False, group="lookups")
+    async def on_lookup_requested(self, message: LookupRequested) -> None:
+        answer: Any = None
+        fault: ImtuiError | None = None
+        if self._backend is None:
+            fault = ImtuiError("There is no connection yet")
+        else:
+            try:
+                answer = await message.read(self._backend.desk.setup)
+            except ImtuiError as error:
+                fault = error
+        message.answered(answer, fault)
+
+    def on_setup_changed(self, message: SetupChanged) -> None:
+        from imtui.tui.screens.setup import SetupScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, SetupScreen):
+                screen.ask_again()

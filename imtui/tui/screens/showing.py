@@ -1,0 +1,152 @@
+"""What all screens have in common: header, banner, panes, filter and keys, and one View that all of them are shown.
+
+Invariant: a screen owns what the person looks at (cursor, filter, zoom) and nothing else; what is drawn gets one View, made here from
+the App's values, and every wish leaves as a message.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.reactive import var
+
+from imtui.domain.errors import ImtuiError
+from imtui.domain.sessions import Session
+from imtui.domain.snapshot import Snapshot, is_only_fresher
+from imtui.tui.drafts import Drafts
+from imtui.tui.keys import Place, bindings, footer, hint
+from imtui.tui.messages import PollRequested
+from imtui.tui.presenters.hints import Hint
+from imtui.tui.screens.page_deeds import PageDeeds
+from imtui.tui.underway import Underway
+from imtui.tui.views import View
+from imtui.tui.widgets.banner import Banner
+from imtui.tui.widgets.filter_line import FilterLine
+from imtui.tui.widgets.header_bar import HeaderBar
+from imtui.tui.widgets.key_bar import KeyBar
+from imtui.tui.widgets.panes import Panes
+from imtui.tui.widgets.problem import Problem
+
+
+class ShowingScreen(PageDeeds):
+    """All values come from the App by data binding; `drafts` is the App's too, `keymap` and `ascii_only` never change. Subclasses
+    compose `HeaderBar`, the `banner`, their Panes, `Problem`, `FilterLine` and the `key_bar`, and name their PLACE."""
+
+    PLACE: ClassVar[Place]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.SCREEN)
+
+    snapshot: var[Snapshot] = var(Snapshot, init=False)
+    moment: var[datetime] = var(lambda: datetime.fromtimestamp(0, UTC), init=False)
+    session: var[Session] = var(lambda: Session(region=""), init=False)
+    zone: var[tzinfo] = var(lambda: UTC, init=False)
+    underway: var[Underway] = var(Underway, init=False)
+    problem: var[ImtuiError | None] = var(None, init=False)
+
+    def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False, incident: str = "") -> None:
+        super().__init__(drafts=drafts)
+        self._keymap = keymap
+        self._ascii = ascii_only
+        self._incident = incident
+        self._is_show_due = False
+
+    @property
+    def panes(self) -> Panes:
+        """What the keys act on."""
+        raise NotImplementedError
+
+    def banner(self) -> Banner:
+        return Banner(tuple(hint(key, self._keymap) for key in ("page.accept", "page.accept-with", "pane.paged")))
+
+    def key_bar(self) -> KeyBar:
+        return KeyBar(footer(self._keymap, self.PLACE))
+
+    # What is seen
+
+    @property
+    def view(self) -> View:
+        """What everything on the screen is shown."""
+        return View(
+            snapshot=self.snapshot,
+            now=self.moment,
+            session=self.session,
+            incident=self._incident,
+            zone=self.zone,
+            ascii=self._ascii,
+            sending=self.underway.rows,
+            unsent=self.underway.kept,
+            accepting=self.underway.accepting,
+            said=self.underway.said,
+            offline=self.problem is not None,
+            timers=self.underway.timers,
+        )
+
+    def watch_snapshot(self, before: Snapshot, after: Snapshot) -> None:
+        # Ages are drawn anew each second anyway: five polls that brought nothing shall not cost five drawings.
+        if not is_only_fresher(before, after):
+            self._show_soon()
+
+    def watch_moment(self) -> None:
+        self._show_soon()
+
+    watch_session = watch_zone = watch_underway = watch_problem = watch_moment
+
+    @on(Panes.Rearranged)
+    def _show_soon(self) -> None:
+        """Several values change at once; they are shown once."""
+        if not self._is_show_due:
+            self._is_show_due = True
+            self.call_next(self._show)
+
+    def _show(self) -> None:
+        self._is_show_due = False
+        if not self.is_mounted:
+            return
+        view = self.view
+        self.show(view)
+        if self.form is not None:
+            self.form.show(view)
+
+    def show(self, view: View) -> None:
+        """Show everything on the screen what follows from `view`."""
+        self.query_one(HeaderBar).show(view)
+        self.query_one(Banner).show(view)
+        self.panes.show(view)
+        self.query_one(Problem).state(self.problem)
+        self.panes.set_class(self.problem is not None, "-away")
+
+    def on_mount(self) -> None:
+        self._show_soon()
+
+    # Moving about
+
+    @property
+    def under_cursor(self) -> tuple[str, str]:
+        pane = self.panes.active
+        return pane.id or "", pane.cursor_key or ""
+
+    def action_pane(self, name: str) -> None:
+        self.panes.go_to(name)
+
+    def action_next_pane(self) -> None:
+        self.panes.step(1)
+
+    def action_previous_pane(self) -> None:
+        self.panes.step(-1)
+
+    def action_filter(self) -> None:
+        self.query_one(FilterLine).ask(self.panes.active.filter_text)
+        self.query_one(KeyBar).show_hints((Hint("enter", "keep the filter"), Hint("esc", "clear it")))
+
+    @on(FilterLine.Typed)
+    def _filter(self, event: FilterLine.Typed) -> None:
+        self.panes.active.filter_text = event.text
+
+    @on(FilterLine.Left)
+    def _leave_filter(self) -> None:
+        self.query_one(KeyBar).show_hints(footer(self._keymap, self.PLACE))
+        self.panes.active.focus()
+
+    def action_poll(self) -> None:
+        self.post_message(PollRequested())

@@ -1,0 +1,55 @@
+"""Pictures of the screens for people, shifts, plans and Regions, in every state.
+
+Invariant: as with all pictures, a changed one is looked at before it is accepted.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from imtui.domain.errors import AccessDenied
+from tests.snapshots.test_pictures import SMALL, WIDE, Compare, pressing
+from tests.tui import canned
+from tests.tui.backend import Room, room
+
+SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
+SCREENS = {"replication": "R"}
+
+
+def _empty(shown: Room) -> None:
+    shown.backend.setup.replication.sets = ()
+
+
+def _denied(shown: Room) -> None:
+    shown.backend.gate.fault = AccessDenied(
+        "imtui may not do that as responder", action="ssm-incidents:ListReplicationSets", remedy="allow ssm-incidents:ListReplicationSets"
+    )
+
+
+def _waiting(shown: Room) -> None:
+    shown.backend.gate.open.clear()
+
+
+STATES: dict[str, Callable[[Room], None]] = {"normal": lambda shown: None, "empty": _empty, "denied": _denied, "waiting": _waiting}
+
+
+@SIZES
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screens(snap_compare: Compare, screen: str, state: str, size: tuple[int, int]) -> None:
+    shown = room(canned.view())
+    STATES[state](shown)
+    assert snap_compare(shown.app, terminal_size=size, run_before=pressing(SCREENS[screen]))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_where_imtui_only_reads(snap_compare: Compare, screen: str) -> None:
+    shown = room(replace(canned.view(), session=replace(canned.SESSION, read_only=True)))
+    assert snap_compare(shown.app, terminal_size=WIDE, run_before=pressing(SCREENS[screen]))
+
+
+@pytest.mark.parametrize("theme", ["imtui-light", "imtui-colour-blind", "imtui-monochrome"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_themes(snap_compare: Compare, screen: str, theme: str) -> None:
+    assert snap_compare(room(canned.view(), theme=theme).app, terminal_size=WIDE, run_before=pressing(SCREENS[screen]))
