@@ -61,7 +61,7 @@ class Backend:
     def __init__(self, *, surroundings: Surroundings, connection: Connection, skew: Skew | None = None) -> None:
         config, clock = surroundings.config, surroundings.clock
         self._surroundings = surroundings
-        self._connection = connection
+        self._connection = self.sources = connection
         self._skew = skew or Skew()
         self._opened = clock.now()
         self.store = Store(surroundings.keeping.first)

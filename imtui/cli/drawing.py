@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from imtui.cli.failures import Failure
+from imtui.cli.places import write_private
 from imtui.cli.terminals import local_zone, run_until_signalled
 from imtui.cli.warroom import Opening, open_backend, stay
 from imtui.config import Config
@@ -131,6 +132,7 @@ def _preferences(config: Config) -> Preferences:
         local_zone=local_zone(os.environ),
         keymap=config.keys,
         environment=os.environ,
+        write=write_private,
         loudness=Loudness(bell=config.bell, desktop=config.desktop, quiet=quiet_hours(config.quiet_hours), zone=local_zone(os.environ)),
     )
 

@@ -4,7 +4,6 @@ Invariant: it reads and never writes to the service; the report is all that stan
 at all.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +34,11 @@ def report(
 
     from imtui.cli.settings import of_the_program
     from imtui.cli.shells import World, finish
+    from imtui.report.rendering import Format, renderer
 
     config = of_the_program(context, os.environ, shared)
     world = context.find_object(World) or World()
-    render = _renderer(kind or (_FORMATS.get(output.suffix.lower(), "md") if output else "md"))
+    render = renderer(Format(kind or (_FORMATS.get(output.suffix.lower(), "md") if output else "md")))
 
     async def run() -> None:
         _put(render(await _document(config, world, incidents, is_redacted=redact_names)), output)
@@ -59,23 +59,6 @@ async def _document(config: "Config", world: "World", names: tuple[str, ...], *,
         gathered = await gather(connection.incidents, connection.contacts, tuple(arns))
     found = document(gathered, world.clock.now())
     return redacted(found, gathered.snapshot) if is_redacted else found
-
-
-def _renderer(kind: str) -> "Callable[[Document], str]":
-    """The one that is wanted: none loads what only another needs."""
-    match kind:
-        case "html":
-            from imtui.report import html
-
-            return html.render
-        case "json":
-            from imtui.report import json
-
-            return json.render
-        case _:
-            from imtui.report import markdown
-
-            return markdown.render
 
 
 def _put(text: str, output: Path | None) -> None:

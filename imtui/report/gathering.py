@@ -47,6 +47,16 @@ class ContactSource(Protocol):
     async def channels(self, contact_arn: str) -> tuple[Channel, ...]: ...
 
 
+class Sources(Protocol):
+    """Both."""
+
+    @property
+    def incidents(self) -> IncidentSource: ...
+
+    @property
+    def contacts(self) -> ContactSource: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """What was read; `gaps` are sentences about what could not be, by incident ARN ("" for what all of them share)."""

@@ -82,6 +82,8 @@ class CommandedApp(SoundingApp):
                 return ("all",)
             case "handover":
                 return ("accept",)
+            case "report":
+                return ("html", "md", "json")
             case "me":
                 return sorted(contact.alias for contact in self._people())
             case "profile" if self._elsewhere is not None:

@@ -36,6 +36,7 @@ KEYS: tuple[Key, ...] = (
         "incident.delete", "delete", "delete_incident", "delete", "Delete the incident", "Delete the incident; wants a word typed first", 0
     ),
     act("note.status", "u", "status_note", "update", "Write a status update", "Status update from a template: situation, actions, next", 0),
+    act("incident.report", "r", "report", "report", "Write a report", "Write what happened to a file: HTML, Markdown or JSON", 0),
     act("entry.edit", "E", "edit_entry", "edit", "Edit a note", "Change the note under the cursor, in the timeline", 0),
     act(
         "entry.delete",

@@ -18,9 +18,12 @@ from imtui.domain.wordings import Divergence
 from imtui.tui.drafts import Purpose
 
 if TYPE_CHECKING:  # not needed before the first frame
+    from pathlib import Path
+
     from imtui.actions.desk import Desk
     from imtui.actions.outcomes import Outcome
     from imtui.actions.setup import Setup
+    from imtui.report.rendering import Format
     from imtui.tui.presenters.facts import Facts
 
 
@@ -122,6 +125,16 @@ class ChangeRequested(Message):
     failed: str
     drafts: tuple[tuple[Purpose, str], ...] = ()
     then: "Callable[[Outcome], Message | None] | None" = None
+
+
+@dataclass
+class ReportRequested(Message):
+    """Write the post-mortem of an incident to the file `path`, with pseudonyms for people where it is `redacted`."""
+
+    incident_arn: str
+    path: "Path"
+    format: "Format"
+    redacted: bool = False
 
 
 @dataclass

@@ -6,6 +6,7 @@ Invariant: nothing here makes a call; the App learns only through these what it 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +18,7 @@ from imtui.tui.drafts import Shelf
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.desk import Desk
+    from imtui.report.gathering import Sources
     from imtui.sync.plan import Attention
 
 
@@ -88,6 +90,11 @@ class Backend(Protocol):
     def outbox(self) -> Outbox: ...
 
     @property
+    def sources(self) -> "Sources":
+        """What reports are read from."""
+        ...
+
+    @property
     def session(self) -> Session: ...
 
     def become(self, me: str, /) -> None:
@@ -122,11 +129,15 @@ class Remembered:
     drafts: Shelf | None = None
 
 
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What the person set: `theme` by name (empty: imtui's dark one), `ascii` for ASCII glyphs only, `local` for times in
-    `local_zone` instead of UTC, `keymap` from binding id to keys, how loud pages may be, and the terminal's `environment` (`TERM`,
-    `TMUX`, …)."""
+    `local_zone` instead of UTC, `keymap` from binding id to keys, how loud pages may be, how a file is written (whole or not at
+    all; OSError), and the terminal's `environment` (`TERM`, `TMUX`, …)."""
 
     theme: str = ""
     ascii: bool = False
@@ -135,6 +146,7 @@ class Preferences:
     keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     loudness: Loudness = field(default_factory=Loudness)
+    write: Callable[[Path, str], None] = _write
 
     @property
     def zone(self) -> tzinfo:

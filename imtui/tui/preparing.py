@@ -9,15 +9,15 @@ from textual import work
 from textual.screen import Screen
 
 from imtui.domain.errors import ImtuiError
-from imtui.tui.commanded import CommandedApp
 from imtui.tui.messages import LookupRequested, SetupChanged
+from imtui.tui.reporting import ReportingApp
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.tui.screens.setup import SetupScreen
     from imtui.tui.screens.showing import ShowingScreen
 
 
-class PreparingApp(CommandedApp):
+class PreparingApp(ReportingApp):
     """An action a screen."""
 
     def action_replication(self) -> None:

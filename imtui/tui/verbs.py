@@ -55,6 +55,7 @@ OWN: tuple[Verb, ...] = (
         help="Hand the incident over, or accept that",
         name="Hand over",
     ),
+    Verb(word="report", wants="md", action="report", place=Place.WORK, help="Write what happened to a file: html, md or json"),
     Verb(word="since", wants="14:10", needs=True, action="since", help="What changed since then: 14:10, -30m, yesterday 23:10"),
     Verb(word="timer", wants="5m WORDS", needs=True, action="timer", help="Remind me: a countdown in the header, then the bell"),
     Verb(word="journal", action="journal", help="What is not sent yet or was refused: retry, edit, drop", name="Journal"),

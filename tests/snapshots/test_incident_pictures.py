@@ -33,6 +33,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "start-nobody": ("s", *"house"),
     "modify": ("m", *" again"),
     "delete": ("delete", *"check"),
+    "report": ("r",),
     "relate": ("l", "l", *"https://example.org"),
     "relate-wrong": ("l", "l", *"web-412"),
     "unrelate": ("l", "D"),

@@ -23,6 +23,7 @@ from imtui.tui.app import WarRoomApp
 from imtui.tui.ports import Connect, Preferences
 from imtui.tui.views import View
 from tests.clocks import FakeClock
+from tests.report.sources import Telling
 from tests.tui import canned
 from tests.tui.gates import Gate
 from tests.tui.setups import FakeSetup
@@ -197,6 +198,7 @@ class FakeBackend:
             me=session.me,
             read_only=session.read_only,
         )
+        self.sources = Telling(snapshot)
         self.closed = False
 
     def become(self, me: str) -> None:

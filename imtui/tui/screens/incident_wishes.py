@@ -15,13 +15,14 @@ from imtui.actions.outcomes import Outcome
 from imtui.arns import short_name
 from imtui.domain.acceptances import acceptance
 from imtui.domain.engagements import Engagement
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.escalation import project
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.readiness import name_of
 from imtui.domain.wordings import Field, Wording
+from imtui.report.rendering import Format
 from imtui.tui.drafts import Drafts, Purpose
-from imtui.tui.messages import ChangeRequested, CopyRequested, DetailsRequested, Diverged, IncidentDeleted, IncidentOpened
+from imtui.tui.messages import ChangeRequested, CopyRequested, DetailsRequested, Diverged, IncidentDeleted, IncidentOpened, ReportRequested
 from imtui.tui.presenters import facts, finding_rows, related_rows
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.impacts import impact_long
@@ -29,6 +30,7 @@ from imtui.tui.presenters.text_rows import TextLine
 from imtui.tui.presenters.times import countdown, fine_span, short_time, zone_name
 from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.screens.modals.engage import Engaging
+from imtui.tui.screens.modals.report import Reporting
 from imtui.tui.screens.modals.reword import Rewording
 from imtui.tui.screens.modals.start import Starting
 from imtui.tui.screens.modals.stop import Stopping
@@ -121,6 +123,21 @@ def delete_loses(view: View, incident: IncidentSummary | Incident) -> Content:
 def delete_request(incident_arn: str) -> ChangeRequested:
     change = partial(incidents.delete, incident_arn=incident_arn)
     return ChangeRequested(change, "Not deleted", then=lambda outcome: IncidentDeleted(incident_arn) if outcome.done else None)
+
+
+def to_report(view: View, words: str) -> tuple[IncidentSummary, Format]:
+    """The selected incident, and the format that was named (nothing: HTML)."""
+    found = (view.snapshot.incidents or {}).get(view.incident)
+    if found is None:
+        raise ImtuiError("No incident is selected")
+    named = {"": Format.HTML, "markdown": Format.MARKDOWN} | {each.value: each for each in Format}
+    if words.casefold() not in named:
+        raise InputError(f"there is no format {words}", subject=words, remedy="a report is html, md or json")
+    return found, named[words.casefold()]
+
+
+def report_request(incident_arn: str, wanted: Reporting) -> ReportRequested:
+    return ReportRequested(incident_arn, wanted.path, wanted.format, wanted.redacted)
 
 
 # Who is engaged
