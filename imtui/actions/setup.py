@@ -4,9 +4,11 @@ Owned by who needs it: `gateway` provides it, tests fake it. Reads are made from
 is not kept for later: nobody is waiting for it at night, and the form keeps what was typed.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from imtui.domain.replication import ReplicationSet
+from imtui.domain.response_plans import PlanRecord, PlanWording, ResponsePlanSummary
 
 
 class ReplicationService(Protocol):
@@ -14,11 +16,48 @@ class ReplicationService(Protocol):
 
     async def replication_sets(self) -> tuple[ReplicationSet, ...]: ...
 
+    async def create(self, regions: Mapping[str, str], *, tags: Mapping[str, str], token: str) -> str:
+        """Regions, each with the ARN of its key or nothing; the set's ARN."""
+        ...
+
+    async def add_region(self, arn: str, name: str, *, key: str = "", token: str) -> None: ...
+
+    async def remove_region(self, arn: str, name: str, *, token: str) -> None: ...
+
+    async def retag(self, arn: str, *, before: Mapping[str, str], after: Mapping[str, str]) -> None: ...
+
     async def protect(self, arn: str, *, protected: bool, token: str) -> None: ...
+
+    async def delete(self, arn: str) -> None: ...
+
+
+class PlanService(Protocol):
+    """ssm-incidents, as far as it is about response plans."""
+
+    async def listed(self) -> tuple[ResponsePlanSummary, ...]: ...
+
+    async def record(self, arn: str) -> PlanRecord: ...
+
+    async def create(self, plan: PlanWording, *, token: str) -> str:
+        """Make one; its ARN."""
+        ...
+
+    async def change(self, arn: str, *, before: PlanWording, after: PlanWording, token: str) -> None:
+        """Send what differs, and only that."""
+        ...
+
+    async def delete(self, arn: str) -> None: ...
+
+    async def share(self, arn: str, policy: str) -> None: ...
+
+    async def unshare(self, arn: str, policy_id: str) -> None: ...
 
 
 class Setup(Protocol):
     """A service a subject."""
+
+    @property
+    def plans(self) -> PlanService: ...
 
     @property
     def replication(self) -> ReplicationService: ...

@@ -17,6 +17,7 @@ from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.contacts import Contacts
 from imtui.gateway.incidents import Incidents
 from imtui.gateway.replication_sets import ReplicationSets
+from imtui.gateway.response_plans import ResponsePlans
 from imtui.gateway.rotations import Rotations
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings, Wire
 
@@ -57,6 +58,8 @@ class Connection:
         """ssm-contacts: the poller's ContactSource, and what actions write with."""
         self.rotations = Rotations(guarded)
         """ssm-contacts, as far as it tells who is on call."""
+        self.plans = ResponsePlans(guarded)
+        """ssm-incidents, as far as it is about response plans as they are prepared."""
         self.replication = ReplicationSets(guarded)
         """ssm-incidents, as far as it is about the replication set."""
         self.transport = guarded

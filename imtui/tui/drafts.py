@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     STOPPING = "reason for stopping"
     RELATED = "related item"
     ACCEPTANCE = "note with the acceptance"
+    PLAN = "title of a response plan"
 
 
 _COMMANDS = ("commands", "typed")

@@ -15,6 +15,7 @@ class Place(StrEnum):
     WAR_ROOM = "war room"
     INCIDENT = "incident"
     SETUP = "where people, shifts and plans are kept"
+    PLANS = "response plans"
     REPLICATION = "replication set"
     PANE = "a pane"
     DIALOGUE = "a dialogue"

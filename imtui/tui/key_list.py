@@ -74,6 +74,7 @@ KEYS: tuple[Key, ...] = (
     look("copy.id", "y", "copy_id", "copy id", "Copy the id of what the cursor is on"),
     look("copy.arn", "Y", "copy_arn", "copy ARN", "Copy its ARN"),
     look("poll", "ctrl+r", "poll", "poll now", "Ask the service again, now"),
+    shelf("screen.plans", "P", "response_plans", "plans", "Response plans: what an incident starts from, and whom it engages"),
     shelf("screen.replication", "R", "replication", "replication", "The replication set: Regions, keys, protection"),
     setup("setup.new", "n", "create", "new", "Make another one of what is listed", 3, command="new"),
     setup("setup.edit", "e", "edit", "edit", "Change what the cursor is on", 4, command="edit-this"),
@@ -82,6 +83,7 @@ KEYS: tuple[Key, ...] = (
     move("setup.pane-2", "2", "pane_number(2)", "second pane", "Its second pane", Place.SETUP),
     move("setup.pane-3", "3", "pane_number(3)", "third pane", "Its third pane", Place.SETUP),
     move("setup.pane-4", "4", "pane_number(4)", "fourth pane", "Its fourth pane", Place.SETUP),
+    setup("plans.share", "h", "share", "share", "Share the response plan with other accounts, by a policy", 6, place=Place.PLANS),
     setup(
         "replication.protect",
         "p",

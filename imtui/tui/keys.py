@@ -30,7 +30,7 @@ __all__ = [
     "realms",
 ]
 
-_SETUP = (Place.REPLICATION,)
+_SETUP = (Place.PLANS, Place.REPLICATION)
 _SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP)
 _BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 

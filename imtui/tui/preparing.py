@@ -20,6 +20,11 @@ if TYPE_CHECKING:  # not needed before the first frame
 class PreparingApp(ReportingApp):
     """An action a screen."""
 
+    def action_response_plans(self) -> None:
+        from imtui.tui.screens.response_plans import ResponsePlansScreen
+
+        self._open_setup(ResponsePlansScreen)
+
     def action_replication(self) -> None:
         from imtui.tui.screens.replication import ReplicationScreen
 

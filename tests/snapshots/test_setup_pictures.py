@@ -14,11 +14,12 @@ from tests.tui import canned
 from tests.tui.backend import Room, room
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
-SCREENS = {"replication": "R"}
+SCREENS = {"replication": "R", "plans": "P"}
 
 
 def _empty(shown: Room) -> None:
     shown.backend.setup.replication.sets = ()
+    shown.backend.setup.plans.records.clear()
 
 
 def _denied(shown: Room) -> None:
@@ -32,6 +33,22 @@ def _waiting(shown: Room) -> None:
 
 
 STATES: dict[str, Callable[[Room], None]] = {"normal": lambda shown: None, "empty": _empty, "denied": _denied, "waiting": _waiting}
+
+
+FORMS = {
+    "plan-new": ("P", "n", *"search"),
+    "plan-edit": ("P", "e"),
+    "plan-share": ("P", "h"),
+    "plan-delete": ("P", "delete"),
+    "region-new": ("R", "n", *"eu"),
+    "replication-tags": ("R", "e"),
+}
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("name", FORMS)
+def test_forms(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
+    assert snap_compare(room(canned.view()).app, terminal_size=size, run_before=pressing(*FORMS[name]))
 
 
 @SIZES

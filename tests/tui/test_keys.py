@@ -16,6 +16,7 @@ from imtui.tui.screens.modals.dialogue import Dialogue
 from imtui.tui.screens.modals.journal import Journal
 from imtui.tui.screens.modals.note import NoteDialogue, NoteField
 from imtui.tui.screens.replication import ReplicationScreen
+from imtui.tui.screens.response_plans import ResponsePlansScreen
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.keyed_lines import KeyedLines
 
@@ -23,7 +24,8 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
     Place.SCREEN: (WarRoomScreen, IncidentScreen, ReplicationScreen),
     Place.WORK: (WarRoomScreen, IncidentScreen),
-    Place.SETUP: (ReplicationScreen,),
+    Place.SETUP: (ReplicationScreen, ResponsePlansScreen),
+    Place.PLANS: (ResponsePlansScreen,),
     Place.REPLICATION: (ReplicationScreen,),
     Place.WAR_ROOM: (WarRoomScreen,),
     Place.INCIDENT: (IncidentScreen,),

@@ -27,7 +27,7 @@ async def test_a_key_and_a_button_write_the_report(tmp_path: Path) -> None:
         assert field.value == "~/imtui-checkout.html"
         field.value = str(tmp_path / "checkout.html")
         await pilot.click("#yes")
-        await until(pilot, lambda: said(shown)[-1].startswith("Wrote"))
+        await until(pilot, lambda: "".join(said(shown)[-1:]).startswith("Wrote"))
         text = (tmp_path / "checkout.html").read_text()
         assert text.startswith("<!DOCTYPE html>")
         assert "Checkout returns 5xx" in text
@@ -46,7 +46,7 @@ async def test_the_command_takes_a_format_and_the_file_follows_it(tmp_path: Path
         field.value = str(tmp_path / "checkout.json")
         shown.app.screen.query_one("#names", Select).value = True
         await pilot.click("#yes")
-        await until(pilot, lambda: said(shown)[-1].startswith("Wrote"))
+        await until(pilot, lambda: "".join(said(shown)[-1:]).startswith("Wrote"))
         text = (tmp_path / "checkout.json").read_text()
         assert json.loads(text)["incidents"][0]["title"] == "Checkout returns 5xx"
         assert "akuam" not in text
@@ -66,7 +66,7 @@ async def test_what_cannot_be_written_is_said_before_and_after(tmp_path: Path) -
         field.value = str(tmp_path / "checkout.md")
         await settled(pilot)
         await pilot.click("#yes")
-        await until(pilot, lambda: said(shown)[-1].startswith("No report was written: too many requests"))
+        await until(pilot, lambda: "".join(said(shown)[-1:]).startswith("No report was written: too many requests"))
         assert not (tmp_path / "checkout.md").exists()
 
 

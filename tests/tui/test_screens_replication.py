@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from textual.widgets import Input, TextArea
+
 from imtui.domain.errors import AccessDenied
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
@@ -107,3 +109,63 @@ async def test_a_page_is_accepted_from_here_too() -> None:
         await pilot.press("R", "a")
         await settled(pilot)
         assert [name for name, _ in shown.backend.contacts.calls] == ["accept_page"]
+
+
+async def test_another_region_is_added_and_one_taken_away() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await pilot.press("R", "n", *"eu-west-1")
+        await settled(pilot)
+        assert "is in the set already" in str(shown.app.screen.query_one("#trouble").render())
+        shown.app.screen.query_one("#region", Input).value = "ap-south-1"
+        await settled(pilot)
+        await pilot.click("#yes")
+        await settled(pilot)
+        await pilot.press("delete", "y")
+        await settled(pilot)
+        assert shown.backend.setup.replication.calls == [
+            ("add_region", {"name": "ap-south-1", "key": ""}),
+            ("remove_region", {"name": "eu-west-1"}),
+        ]
+
+
+async def test_where_there_is_none_it_is_set_up_in_the_region_one_is_in() -> None:
+    shown = room(canned.view())
+    shown.backend.setup.replication.sets = ()
+    async with running(shown) as pilot:
+        await pilot.press("R", "n")
+        await settled(pilot)
+        assert shown.app.screen.query_one("#region", Input).value == "eu-west-1"
+        await pilot.click("#yes")
+        await settled(pilot)
+        assert shown.backend.setup.replication.calls == [("create", {"regions": {"eu-west-1": ""}, "tags": {}})]
+
+
+async def test_all_of_it_is_deleted_only_unprotected_and_with_a_word() -> None:
+    shown = room(canned.view())
+    replication = shown.backend.setup.replication
+    async with running(shown) as pilot:
+        await pilot.press("R", "2", "delete")
+        await settled(pilot)
+        assert said(shown)[-1] == "The replication set is protected against deletion: p takes the protection away"
+        replication.sets = tuple(replace(each, protected=False) for each in replication.sets)
+        await pilot.press("ctrl+r", "delete")
+        await settled(pilot)
+        await pilot.press(*"delete")
+        await pilot.click("#yes")
+        await settled(pilot)
+        assert [name for name, _ in replication.calls] == ["delete"]
+        await until(pilot, lambda: "there is no replication set" in read(shown, "regions"))
+
+
+async def test_its_tags_are_changed_as_lines() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await pilot.press("R", "e")
+        await settled(pilot)
+        shown.app.screen.query_one(TextArea).text = "team = payments"
+        await settled(pilot)
+        await pilot.click("#yes")
+        await settled(pilot)
+        [(name, given)] = shown.backend.setup.replication.calls
+        assert (name, given["after"]) == ("retag", {"team": "payments"})

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.events import Resize
 
 from imtui.domain.errors import ImtuiError
-from imtui.tui.drafts import Drafts
+from imtui.tui.drafts import Drafts, Purpose
 from imtui.tui.keys import Place, bindings
 from imtui.tui.lookups import Lookup
 from imtui.tui.messages import ChangeRequested, CopyRequested, IncidentOpened, LookupRequested, SetupChanged
@@ -136,9 +136,11 @@ class SetupScreen(ShowingScreen):
         if self.session.read_only:
             raise ImtuiError("imtui only reads here", remedy="start it without --read-only")
 
-    def changing(self, change: "Callable[[Desk], Awaitable[Outcome]]", failed: str) -> ChangeRequested:
+    def changing(
+        self, change: "Callable[[Desk], Awaitable[Outcome]]", failed: str, drafts: tuple[tuple[Purpose, str], ...] = ()
+    ) -> ChangeRequested:
         """To change something, and to read it again once that is done."""
-        return ChangeRequested(change, failed, then=lambda outcome: SetupChanged() if outcome.done else None)
+        return ChangeRequested(change, failed, drafts, then=lambda outcome: SetupChanged() if outcome.done else None)
 
     # Moving about
 

@@ -14,7 +14,7 @@ from imtui.tui.widgets.lookup_pane import LookupPane, LookupTextPane
 from imtui.tui.widgets.pane import Pane
 from imtui.tui.widgets.pane_columns import PaneColumns
 
-_NONE = "there is no replication set: Incident Manager is not set up in this account"
+_NONE = "there is no replication set: Incident Manager is not set up in this account. n sets it up"
 
 
 class RegionsPane(LookupPane):

@@ -1,4 +1,4 @@
-"""Deleting an incident: the one thing that takes more than a key.
+"""Deleting what is gone for good, for everybody: the one thing that takes more than a key.
 
 Invariant: the button stays out of reach until the words are typed that say what is meant.
 """
@@ -16,10 +16,10 @@ from imtui.tui.views import View
 
 
 class DeleteDialogue(Form[bool]):
-    """`title` is the incident's, `loses` says what goes with it."""
+    """`title` is that of what is deleted, `loses` says what goes with it."""
 
-    def __init__(self, view: View, title: str, loses: Content) -> None:
-        super().__init__("Delete this incident?", view, (("esc", "no"),))
+    def __init__(self, view: View, title: str, loses: Content, *, heading: str = "Delete this incident?") -> None:
+        super().__init__(heading, view, (("esc", "no"),))
         self._title = safe(title)
         self._loses = loses
 

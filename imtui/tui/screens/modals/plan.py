@@ -1,0 +1,159 @@
+"""Making or changing a response plan.
+
+Invariant: whom it engages is said by name while it is typed; what the service would refuse for its form cannot be sent.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static, TextArea
+
+from imtui.actions import plans
+from imtui.domain import tags
+from imtui.domain.errors import ImtuiError, InputError
+from imtui.domain.incidents import Impact
+from imtui.domain.response_plans import Automation, PlanWording
+from imtui.tui.presenters import reaches
+from imtui.tui.presenters.impacts import impact_long
+from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.views import View
+
+_IMPACTS = [(impact_long(impact), impact) for impact in Impact]
+BLANK = PlanWording(name="", title="", impact=Impact.HIGH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planning:
+    """What was seen (None: a new plan), and what it is to be."""
+
+    before: PlanWording | None
+    after: PlanWording
+
+
+class PlanDialogue(Form[Planning]):
+    """`before` None makes a new one. `keep` is told each change of the title, which is what is kept while it is typed."""
+
+    def __init__(self, view: View, before: PlanWording | None, draft: str = "", keep: Callable[[str], None] = lambda text: None) -> None:
+        super().__init__("Change the response plan" if before else "New response plan", view)
+        self._before = before
+        self._begun = before or replace(BLANK, title=draft)
+        self._keep = keep
+
+    def body(self) -> Iterable[Widget]:
+        begun = self._begun
+        if self._before is None:
+            yield from row("Name", _field("name", "", "letters, digits, - and _; it cannot be changed later"))
+        yield from row("Shown as", _field("display", begun.display_name, "what people call it (optional)"))
+        yield from row("Title", _field("title", begun.title, "what its incidents are called"))
+        yield from row("Impact", Select(_IMPACTS, value=begun.impact, allow_blank=False, id="impact", compact=True))
+        yield from row("Summary", _area("summary", begun.summary, "what its incidents begin with: Markdown (optional)"))
+        yield from row("Dedupe", _field("dedupe", begun.dedupe_string, "starts with the same text become one incident (optional)"))
+        engages = " ".join(self._alias(arn) for arn in begun.engagements)
+        yield from row("Engages", _field("engages", engages, "aliases of people, plans, schedules, apart by spaces"))
+        yield Static(id="engaged", classes="quiet")
+        yield from row("Chat", _field("chat", " ".join(begun.chat_channels), "ARNs of SNS topics of AWS Chatbot (optional)"))
+        yield from row("Notifies", _field("notifies", " ".join(begun.notification_targets), "ARNs of SNS topics (optional)"))
+        automation = begun.automation
+        yield from row("Runbook", _field("document", automation.document if automation else "", "Systems Manager document (optional)"))
+        yield from row("as role", _field("role", automation.role if automation else "", "ARN of the role that it runs as"))
+        yield from row("Tags", _area("tags", tags.written(begun.tags), "team = payments, one a line (optional)"))
+        yield from self.ending("Save" if self._before else "Create")
+
+    def refresh_body(self) -> None:
+        self.check()
+        self.query_one("#engaged", Static).update(self._engaged())
+
+    def trouble(self) -> str:
+        try:
+            wanted = self._wanted()
+            if self._is_begun(wanted):
+                plans.check(wanted)
+        except ImtuiError as error:
+            return str(error)
+        return ""
+
+    @property
+    def is_ready(self) -> bool:
+        try:
+            wanted = self._wanted()
+        except InputError:
+            return False
+        return bool(wanted.name and wanted.title) and wanted != self._before
+
+    def done(self) -> None:
+        self.dismiss(Planning(before=self._before, after=self._wanted()))
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        if self._before is None:
+            self._keep(self._text("title"))
+        self.refresh_body()
+
+    def _is_begun(self, wanted: PlanWording) -> bool:
+        """Whether what has to be there is: until then nothing is wrong, only missing."""
+        return bool(wanted.name and wanted.title.strip()) or self._before is not None
+
+    def _wanted(self) -> PlanWording:
+        impact = self.query_one("#impact", Select).value
+        return replace(
+            self._begun,
+            name=self._before.name if self._before else self._text("name"),
+            display_name=self._text("display"),
+            title=self._text("title"),
+            impact=impact if isinstance(impact, Impact) else self._begun.impact,
+            summary=self.query_one("#summary", TextArea).text.rstrip("\n"),
+            dedupe_string=self._text("dedupe"),
+            engagements=tuple(dict.fromkeys(self._arn(word) for word in self._text("engages").split())),
+            chat_channels=tuple(self._text("chat").split()),
+            notification_targets=tuple(self._text("notifies").split()),
+            automation=self._automation(),
+            tags=tags.read(self.query_one("#tags", TextArea).text),
+        )
+
+    def _automation(self) -> Automation | None:
+        document, role = self._text("document"), self._text("role")
+        if not document and not role:
+            return None
+        known = self._begun.automation
+        return replace(known, document=document, role=role) if known else Automation(document=document, role=role)
+
+    def _engaged(self) -> Content:
+        try:
+            arns = [self._arn(word) for word in self._text("engages").split()]
+        except InputError:
+            return Content("")
+        if not arns:
+            return Content.styled("nobody would be paged", "$due")
+        lines = [Content.assemble(*reaches.ladder(self.view.snapshot, arn)) for arn in arns]
+        return Content("\n").join(lines)
+
+    def _text(self, id: str) -> str:
+        return self.query_one(f"#{id}", Input).value.strip()
+
+    def _alias(self, arn: str) -> str:
+        contact = self.view.snapshot.contacts.get(arn)
+        return contact.alias if contact else arn
+
+    def _arn(self, word: str) -> str:
+        by_alias = {contact.alias: contact.arn for contact in self.view.snapshot.contacts.values()}
+        if word in by_alias or word.startswith("arn:"):
+            return by_alias.get(word, word)
+        near = get_close_matches(word, by_alias, n=2)
+        remedy = f"did you mean {' or '.join(near)}?" if near else "c lists them"
+        raise InputError(f"there is no contact {word}", subject=word, remedy=remedy)
+
+
+def _field(id: str, text: str, placeholder: str) -> Input:
+    return Input(text, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+
+
+def _area(id: str, text: str, placeholder: str) -> TextArea:
+    area = TextArea(text, id=id, soft_wrap=True, compact=True, highlight_cursor_line=False, placeholder=placeholder, tab_behavior="focus")
+    area.cursor_blink = False
+    return area

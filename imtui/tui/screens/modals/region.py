@@ -1,0 +1,63 @@
+"""One more Region for the replication set, or the first.
+
+Invariant: it only asks; what is no Region's name, or no key's ARN, cannot be sent.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.views import View
+
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """Its name, and the ARN of the key (empty: the one that AWS owns)."""
+
+    name: str
+    key: str = ""
+
+
+class RegionDialogue(Form[Region]):
+    """`taken`: the Regions that are there already; none: this sets Incident Manager up. `lead` says what it does."""
+
+    def __init__(self, view: View, *, proposed: str, taken: Collection[str], lead: str) -> None:
+        super().__init__("Add a Region" if taken else "Set up Incident Manager", view)
+        self._proposed = proposed
+        self._taken = taken
+        self._lead = lead
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(self._lead, classes="lead")
+        yield from row("Region", Input(self._proposed, placeholder="eu-west-1", id="region", compact=True, select_on_focus=False))
+        yield from row("Key", Input(placeholder="ARN of a KMS key there (without: AWS's own)", id="key", compact=True))
+        yield from self.ending("Add" if self._taken else "Set up")
+
+    def trouble(self) -> str:
+        name, key = self._text("region"), self._text("key")
+        if name in self._taken:
+            return f"{name} is in the set already"
+        if name and not _REGION.fullmatch(name):
+            return f"{name} is no name of a Region: one looks like eu-west-1"
+        return f"{key} is no ARN of a key" if key and not key.startswith("arn:") else ""
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self._text("region"))
+
+    def done(self) -> None:
+        self.dismiss(Region(name=self._text("region"), key=self._text("key")))
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.check()
+
+    def _text(self, id: str) -> str:
+        return self.query_one(f"#{id}", Input).value.strip()

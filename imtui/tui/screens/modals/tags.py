@@ -1,0 +1,43 @@
+"""The tags of something, one a line."""
+
+from collections.abc import Iterable, Mapping
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Static, TextArea
+
+from imtui.domain import tags
+from imtui.domain.errors import InputError
+from imtui.tui.screens.modals.form import Form
+from imtui.tui.views import View
+
+
+class TagsDialogue(Form[Mapping[str, str]]):
+    """`before` is what there is; `what` they are tags of."""
+
+    AUTO_FOCUS = "TextArea"
+
+    def __init__(self, view: View, what: str, before: Mapping[str, str]) -> None:
+        super().__init__(f"Tags · {what}", view, (("tab", "to the buttons"), ("esc", "leave them")))
+        self._before = before
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("One a line: team = payments", classes="lead")
+        area = TextArea(tags.written(self._before), id="tags", compact=True, highlight_cursor_line=False, tab_behavior="focus")
+        area.cursor_blink = False
+        yield area
+        yield from self.ending("Save")
+
+    def trouble(self) -> str:
+        try:
+            tags.read(self.query_one(TextArea).text)
+        except InputError as error:
+            return str(error)
+        return ""
+
+    def done(self) -> None:
+        self.dismiss(tags.read(self.query_one(TextArea).text))
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        self.check()
