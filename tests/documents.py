@@ -25,7 +25,11 @@ DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "configuration.md", ROOT / "doc
 _PART = re.compile(r"<!-- (?P<name>[a-z-]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)
 _READS = ("Get", "List", "Describe", "BatchGet")
 _SERVICES = ("ssm-incidents", "ssm-contacts", "sts")
-_OPERATION = re.compile(r"(Accept|Activate|BatchGet|Create|Delete|Describe|Get|List|Send|Start|Stop|Update)[A-Z][A-Za-z]+")
+_OPERATION = re.compile(
+    r"(Accept|Activate|BatchGet|Create|Deactivate|Delete|Describe|Get|List|Put|Send|Start|Stop|Tag|Untag|Update)[A-Z][A-Za-z]+"
+)
+PREPARING = ("people", "replication_sets", "response_plans", "tagging")
+"""The modules of the gateway that only those need who set things up beforehand."""
 
 
 def up_to_date(text: str) -> str:
@@ -123,27 +127,31 @@ def _flag(option: click.Option) -> str:
 
 def permissions_table() -> str:
     """The IAM actions that the client needs, by what they are for; an action is named as the operation that it allows."""
-    reading = [action for action in actions() if action.partition(":")[2].startswith(_READS)]
-    writing = [action for action in actions() if action not in reading]
+    needed = actions(preparing=False)
+    reading = [action for action in needed if action.partition(":")[2].startswith(_READS)]
+    writing = [action for action in needed if action not in reading]
+    setting_up = [action for action in actions(preparing=True) if action not in needed]
     rows = ["| to | actions |", "|---|---|"]
-    for purpose, names in (("watch", reading), ("act", writing)):
+    for purpose, names in (("watch", reading), ("act", writing), ("set up", setting_up)):
         rows.append(f"| {purpose} | {', '.join(f'`{name}`' for name in names)} |")
     return "\n".join(rows)
 
 
 def policy() -> str:
-    """The same as an IAM policy to copy."""
-    lines = ",\n".join(f'      "{action}"' for action in actions())
+    """What it takes to watch and to act, as an IAM policy to copy."""
+    lines = ",\n".join(f'      "{action}"' for action in actions(preparing=False))
     return (
         '```json\n{\n  "Version": "2012-10-17",\n  "Statement": [{\n    "Effect": "Allow",\n    "Action": [\n'
         f'{lines}\n    ],\n    "Resource": "*"\n  }}]\n}}\n```'
     )
 
 
-def actions() -> list[str]:
-    """Every `service:Operation` that the gateway's source calls."""
+def actions(*, preparing: bool) -> list[str]:
+    """Every `service:Operation` that the gateway's source calls: for what is set up beforehand, or for all the rest."""
     found: set[str] = set()
     for path in (ROOT / "imtui" / "gateway").glob("*.py"):
+        if (path.stem in PREPARING) is not preparing:
+            continue
         for definition in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(definition, ast.ClassDef):
                 found |= set(_called_in(definition))

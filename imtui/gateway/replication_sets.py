@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from imtui.domain.replication import DEFAULT_KEY, ReplicationRegion, ReplicationSet, ReplicationStatus
 from imtui.gateway import decode
 from imtui.gateway.operations import Operations
-from imtui.gateway.tagging import retag, tags_of
+from imtui.gateway.tagging import IncidentTags
 from imtui.gateway.transport import Transport
 
 
@@ -17,6 +17,7 @@ class ReplicationSets:
 
     def __init__(self, transport: Transport) -> None:
         self._operations = Operations(transport, "ssm-incidents", page_size={"maxResults": 100})
+        self._tags = IncidentTags(transport)
 
     async def replication_sets(self) -> tuple[ReplicationSet, ...]:
         """All that there are, each read whole with its tags: one at most, today."""
@@ -25,7 +26,7 @@ class ReplicationSets:
 
     async def replication_set(self, arn: str) -> ReplicationSet:
         """One, whole; NotFound when it is gone."""
-        tags = await tags_of(self._operations, arn)
+        tags = await self._tags.tags(arn)
         return await self._operations.one("GetReplicationSet", lambda answer: _read(answer["replicationSet"], tags), arn=arn)
 
     async def create(self, regions: Mapping[str, str], *, tags: Mapping[str, str], token: str) -> str:
@@ -47,7 +48,7 @@ class ReplicationSets:
 
     async def retag(self, arn: str, *, before: Mapping[str, str], after: Mapping[str, str]) -> None:
         """Make its tags what `after` says."""
-        await retag(self._operations, arn, before, after)
+        await self._tags.retag(arn, before, after)
 
     async def delete(self, arn: str) -> None:
         """Delete the set, and with it everything in both services."""

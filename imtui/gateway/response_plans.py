@@ -9,7 +9,7 @@ from imtui.domain.incidents import Impact
 from imtui.domain.response_plans import Automation, PlanRecord, PlanWording, ResponsePlanSummary, SharingPolicy
 from imtui.gateway import decode
 from imtui.gateway.operations import Operations
-from imtui.gateway.tagging import retag, tags_of
+from imtui.gateway.tagging import IncidentTags
 from imtui.gateway.transport import Transport
 
 
@@ -18,6 +18,7 @@ class ResponsePlans:
 
     def __init__(self, transport: Transport) -> None:
         self._operations = Operations(transport, "ssm-incidents", page_size={"maxResults": 100})
+        self._tags = IncidentTags(transport)
 
     async def listed(self) -> tuple[ResponsePlanSummary, ...]:
         """Every plan, by name."""
@@ -26,7 +27,7 @@ class ResponsePlans:
 
     async def record(self, arn: str) -> PlanRecord:
         """One plan with its tags and policies: three requests. NotFound when it is gone."""
-        tags = await tags_of(self._operations, arn)
+        tags = await self._tags.tags(arn)
         policies = await self._operations.every("GetResourcePolicies", "resourcePolicies", _policy, resourceArn=arn)
         return await self._operations.one("GetResponsePlan", lambda answer: _record(answer, tags, policies), arn=arn)
 
@@ -50,7 +51,7 @@ class ResponsePlans:
         members = _differences(before, after)
         if members:
             await self._operations.done("UpdateResponsePlan", arn=arn, clientToken=token, **members)
-        await retag(self._operations, arn, before.tags, after.tags)
+        await self._tags.retag(arn, before.tags, after.tags)
 
     async def delete(self, arn: str) -> None:
         """Delete it; incidents that were started from it stay."""
