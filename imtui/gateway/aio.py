@@ -18,6 +18,7 @@ from botocore import xform_name
 
 from imtui.domain.errors import ConfigError, CredentialsExpired, CredentialsMissing
 from imtui.gateway import faults, sessions
+from imtui.gateway.plain_http import HttpSession
 from imtui.gateway.transport import Answer, Identity, Params, Place, Service, TransportSettings
 
 
@@ -56,7 +57,7 @@ class _Clients:
                     service,
                     region_name=sessions.region_of(self.session, self.settings),
                     endpoint_url=self.settings.endpoint_url or None,
-                    config=AioConfig(**sessions.client_options(self.settings)),
+                    config=AioConfig(http_session_cls=HttpSession, **sessions.client_options(self.settings)),
                 )
                 self._clients[service] = await self._stack.enter_async_context(creation)
             return self._clients[service]

@@ -73,8 +73,7 @@ class Poller:
             self._readers.contacts.resolve(attention.me)
         self._attention = attention
         self._readers.contacts.look_at(attention.people)
-        if self._readers.contacts.missing():
-            self._wake(Watch(Topic.CONTACTS))
+        self._read_missing_contacts()
         self._changed.set()
 
     def request(self, watches: Collection[Watch] = (), /) -> None:
@@ -158,7 +157,7 @@ class Poller:
             case Topic.RESPONSE_PLAN:
                 return lambda asked: readers.response_plans.poll_plan(subject)
             case Topic.TIMELINE:
-                return partial(self._poll_timeline, subject) if job.does == "poll" else lambda asked: readers.timelines.fill(subject)
+                return partial(self._poll_timeline, subject) if job.does == "poll" else partial(self._fill, subject)
             case Topic.ENGAGEMENTS:
                 return partial(readers.engagements.poll, subject) if subject else self._poll_others
             case Topic.MY_PAGES:
@@ -173,6 +172,9 @@ class Poller:
             if self._readers.timelines.missing(arn):
                 self._wake(Watch(Topic.TIMELINE, arn), does="texts")
 
+    async def _fill(self, arn: str, asked: bool) -> ServiceFault | None:
+        return await self._readers.timelines.fill(arn) if self._is_focus_read() else None
+
     async def _poll_my_pages(self, me: str, asked: bool) -> ServiceFault | None:
         if running := self._running.get(_Job(Watch(Topic.MY_PAGES, me))):
             is_hot = self._clock.monotonic() < self._hot_until
@@ -180,9 +182,7 @@ class Poller:
         return await self._readers.mine.poll(me, has_directory=self._readers.contacts.has_directory)
 
     async def _poll_others(self, asked: bool) -> ServiceFault | None:
-        """Only once the focus was read, which comes first."""
-        health = self._store.snapshot.health
-        if self._focus and any(Watch(topic, self._focus) not in health for topic in (Topic.TIMELINE, Topic.ENGAGEMENTS)):
+        if not self._is_focus_read():
             return None
         try:
             return await self._readers.others.poll(self._focus, thorough=self._attention.thorough)
@@ -193,8 +193,8 @@ class Poller:
     def _report(self, watch: Watch, health: Health) -> None:
         before = self._store.snapshot.health.get(watch)
         self._store.update(health={**self._store.snapshot.health, watch: health})
-        if before is None and watch.subject == self._focus:
-            self._wake(OTHERS)
+        if before is None and watch.subject == self._focus and self._is_focus_read():
+            self._begin_the_rest()
         if health.fault is None and before is not None and isinstance(before.fault, _OUTAGES):
             for loop, _ in self._running.values():
                 if isinstance(loop.fault, _OUTAGES):
@@ -218,7 +218,22 @@ class Poller:
             self._wake(Watch(Topic.ENGAGEMENTS, self._focus))
         concerned = (snapshot.engagements, snapshot.pages, snapshot.contacts, snapshot.me)
         known = (before.engagements, before.pages, before.contacts, before.me)
-        if any(new is not old for new, old in zip(concerned, known, strict=True)) and self._readers.contacts.missing():
+        if any(new is not old for new, old in zip(concerned, known, strict=True)):
+            self._read_missing_contacts()
+
+    def _is_focus_read(self) -> bool:
+        """Whether what is on the screen was read once, or tried: all else waits for it."""
+        health = self._store.snapshot.health
+        return not self._focus or all(Watch(topic, self._focus) in health for topic in (Topic.TIMELINE, Topic.ENGAGEMENTS))
+
+    def _begin_the_rest(self) -> None:
+        """What waited for the focus: older texts, people's plans, other incidents."""
+        self._wake(Watch(Topic.TIMELINE, self._focus), does="texts")
+        self._wake(OTHERS)
+        self._read_missing_contacts()
+
+    def _read_missing_contacts(self) -> None:
+        if self._is_focus_read() and self._readers.contacts.missing():
             self._wake(Watch(Topic.CONTACTS))
 
     def _visit_where_i_am_paged(self, snapshot: Snapshot) -> None:
