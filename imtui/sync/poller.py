@@ -73,7 +73,8 @@ class Poller:
             self._readers.contacts.resolve(attention.me)
         self._attention = attention
         self._readers.contacts.look_at(attention.people)
-        self._read_missing_contacts()
+        if self._readers.contacts.missing():
+            self._wake(Watch(Topic.CONTACTS))
         self._changed.set()
 
     def request(self, watches: Collection[Watch] = (), /) -> None:
@@ -194,7 +195,8 @@ class Poller:
         before = self._store.snapshot.health.get(watch)
         self._store.update(health={**self._store.snapshot.health, watch: health})
         if before is None and watch.subject == self._focus and self._is_focus_read():
-            self._begin_the_rest()
+            self._wake(Watch(Topic.TIMELINE, watch.subject), does="texts")
+            self._wake(OTHERS)
         if health.fault is None and before is not None and isinstance(before.fault, _OUTAGES):
             for loop, _ in self._running.values():
                 if isinstance(loop.fault, _OUTAGES):
@@ -218,23 +220,13 @@ class Poller:
             self._wake(Watch(Topic.ENGAGEMENTS, self._focus))
         concerned = (snapshot.engagements, snapshot.pages, snapshot.contacts, snapshot.me)
         known = (before.engagements, before.pages, before.contacts, before.me)
-        if any(new is not old for new, old in zip(concerned, known, strict=True)):
-            self._read_missing_contacts()
+        if any(new is not old for new, old in zip(concerned, known, strict=True)) and self._readers.contacts.missing():
+            self._wake(Watch(Topic.CONTACTS))
 
     def _is_focus_read(self) -> bool:
         """Whether what is on the screen was read once, or tried: all else waits for it."""
         health = self._store.snapshot.health
         return not self._focus or all(Watch(topic, self._focus) in health for topic in (Topic.TIMELINE, Topic.ENGAGEMENTS))
-
-    def _begin_the_rest(self) -> None:
-        """What waited for the focus: older texts, people's plans, other incidents."""
-        self._wake(Watch(Topic.TIMELINE, self._focus), does="texts")
-        self._wake(OTHERS)
-        self._read_missing_contacts()
-
-    def _read_missing_contacts(self) -> None:
-        if self._is_focus_read() and self._readers.contacts.missing():
-            self._wake(Watch(Topic.CONTACTS))
 
     def _visit_where_i_am_paged(self, snapshot: Snapshot) -> None:
         """A page to me in an incident that nobody looks at: who else is engaged there is worth a look."""
