@@ -4,7 +4,6 @@ Invariant: until the first frame is painted nothing is imported that it does not
 and the AWS client after that.
 """
 
-import gc
 import os
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,6 +11,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from imtui.cli import garbage
 from imtui.cli.failures import Failure
 from imtui.cli.places import write_private
 from imtui.cli.terminals import local_zone, run_until_signalled
@@ -76,9 +76,7 @@ class _Drawing:
     def _remember(self) -> Remembered:
         from imtui.domain.snapshot import Snapshot
 
-        # It was off while modules were loading; what they left will never be garbage.
-        gc.freeze()
-        gc.enable()
+        garbage.look_again()
         return Remembered(snapshot=self._keeping.first or Snapshot(), drafts=self._keeping.drafts)
 
     async def _connect(self) -> "Backend":
