@@ -128,7 +128,7 @@ class Poller:
     def _wanted(self) -> dict[_Job, float]:
         polled = watches(self._attention, self._focus, self._plan, self._store.snapshot.incidents or {})
         wanted = {_Job(watch): interval for watch, interval in polled.items()}
-        if self._focus:
+        if self._focus and self._is_focus_read():
             wanted[_Job(Watch(Topic.TIMELINE, self._focus), "texts")] = self._plan.interval
         wanted[_Job(OTHERS)] = self._readers.others.pause
         return wanted
@@ -158,7 +158,7 @@ class Poller:
             case Topic.RESPONSE_PLAN:
                 return lambda asked: readers.response_plans.poll_plan(subject)
             case Topic.TIMELINE:
-                return partial(self._poll_timeline, subject) if job.does == "poll" else partial(self._fill, subject)
+                return partial(self._poll_timeline, subject) if job.does == "poll" else lambda asked: readers.timelines.fill(subject)
             case Topic.ENGAGEMENTS:
                 return partial(readers.engagements.poll, subject) if subject else self._poll_others
             case Topic.MY_PAGES:
@@ -172,9 +172,6 @@ class Poller:
         finally:
             if self._readers.timelines.missing(arn):
                 self._wake(Watch(Topic.TIMELINE, arn), does="texts")
-
-    async def _fill(self, arn: str, asked: bool) -> ServiceFault | None:
-        return await self._readers.timelines.fill(arn) if self._is_focus_read() else None
 
     async def _poll_my_pages(self, me: str, asked: bool) -> ServiceFault | None:
         if running := self._running.get(_Job(Watch(Topic.MY_PAGES, me))):
@@ -195,7 +192,7 @@ class Poller:
         before = self._store.snapshot.health.get(watch)
         self._store.update(health={**self._store.snapshot.health, watch: health})
         if before is None and watch.subject == self._focus and self._is_focus_read():
-            self._wake(Watch(Topic.TIMELINE, watch.subject), does="texts")
+            self._changed.set()
             self._wake(OTHERS)
         if health.fault is None and before is not None and isinstance(before.fault, _OUTAGES):
             for loop, _ in self._running.values():
