@@ -4,6 +4,7 @@ Invariant: until the first frame is painted nothing is imported that it does not
 and the AWS client after that.
 """
 
+import gc
 import os
 from collections.abc import Collection
 from dataclasses import replace
@@ -80,6 +81,7 @@ class _Drawing:
         return Remembered(snapshot=self._keeping.first or Snapshot(), drafts=self._keeping.drafts)
 
     async def _connect(self) -> "Backend":
+        gc.disable()  # an AWS client stays, too: to look through it in the midst of the first answers takes 35 ms
         try:
             return await open_backend(self._opening, zone=self._preferences.zone, on_wrong_endpoint=self._leave_for, keeping=self._keeping)
         except (ConfigError, CredentialsMissing) as error:
@@ -88,6 +90,8 @@ class _Drawing:
         except Failure as failure:
             self._leave(failure)
             raise ImtuiError(failure.message) from failure
+        finally:
+            garbage.look_again()
 
     def profiles(self) -> tuple[str, ...]:
         """The named profiles of the AWS configuration."""

@@ -20,8 +20,14 @@ def brief(callback: _Callback) -> _Callback:
     return callback
 
 
+def lasting(callback: _Callback) -> _Callback:
+    """Unmark one that is like those but stays."""
+    setattr(callback, _BRIEF, False)
+    return callback
+
+
 def is_brief(callback: object) -> bool:
-    return getattr(callback, _BRIEF, False)
+    return bool(getattr(callback, _BRIEF, False))
 
 
 @contextmanager

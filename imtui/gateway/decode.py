@@ -141,6 +141,7 @@ def texts(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def moment(value: Any) -> datetime:
+    """A timestamp; TypeError when it is none."""
     if not isinstance(value, datetime):
         raise TypeError(f"not a timestamp: {value!r}")
     return value
