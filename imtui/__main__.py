@@ -1,6 +1,6 @@
 """`python -m imtui`, and the console script: both begin here.
 
-Invariant: nothing is loaded before it is settled that nobody looks through it for garbage (`cli.garbage`).
+Invariant: before anything is loaded, memory is not looked through for garbage any more; `cli.garbage` says when it is again.
 """
 
 import gc
