@@ -4,10 +4,8 @@ Invariant: a setting that imtui does not know, or cannot read, stops the start w
 silently. Credentials are no setting: they come from the standard AWS chain, and `profile`, `region` and `endpoint_url` only steer it.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +13,6 @@ from typing import Any
 import platformdirs
 
 from imtui.domain.errors import ConfigError, InputError
-from imtui.domain.quiet import quiet_hours
 
 _PREFIX = "IMTUI_"
 #: Variables of `imtui serve`: none of the war room's business.
@@ -92,18 +89,26 @@ def load(*, flags: Mapping[str, Any], environment: Mapping[str, str], path: Path
 
 def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = _document(path)
     except FileNotFoundError:
         if not required:
             return {}
         raise ConfigError(f"there is no configuration file {path}", subject=str(path)) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ConfigError(f"cannot read the configuration file {path}: {error}", subject=str(path)) from error
     known = _names(Config)
     for name in document:
         if name not in known:
             raise _unknown(name, known, str(path))
     return {name: _read(name, value, f"{path}: {name}") for name, value in document.items()}
+
+
+def _document(path: Path) -> dict[str, Any]:
+    """What is in the file; OSError, ValueError. Where there is none, as on most machines, no parser is loaded."""
+    text = path.read_text(encoding="utf-8")
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -156,6 +161,8 @@ def _read_interval(value: Any, where: str) -> float:
 
 
 def _read_hours(value: Any, where: str) -> str:
+    from imtui.domain.quiet import quiet_hours
+
     text: str = _expect(str, value, where, "hours such as 22:00-07:00")
     try:
         quiet_hours(text)
@@ -204,6 +211,8 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def _unknown(name: str, known: tuple[str, ...], where: str) -> ConfigError:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     remedy = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
     return ConfigError(f"{where} has an unknown setting {name}", subject=name, remedy=remedy)

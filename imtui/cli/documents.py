@@ -3,21 +3,23 @@
 Invariant: members are never renamed and never left out: what is not known, or has not happened, is null. Times are UTC with whole seconds.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from imtui.arns import short_name
 from imtui.cli.naming import last_word
 from imtui.cli.render import timestamp
-from imtui.domain.contacts import Channel, ChannelTarget, Contact, Stage
-from imtui.domain.engagements import Engagement, Page
-from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
-from imtui.domain.readings import Reading
-from imtui.domain.timeline import TimelineEvent
+
+if TYPE_CHECKING:
+    from imtui.domain.contacts import Channel, Contact, Stage
+    from imtui.domain.engagements import Engagement, Page
+    from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
+    from imtui.domain.readings import Reading
+    from imtui.domain.timeline import TimelineEvent
 
 Document = dict[str, Any]
 
 
-def of_incident(incident: IncidentSummary | Incident) -> Document:
+def of_incident(incident: "IncidentSummary | Incident") -> Document:
     """`incidents`, and the beginning of `show`."""
     return {
         "id": last_word(incident.arn),
@@ -32,7 +34,7 @@ def of_incident(incident: IncidentSummary | Incident) -> Document:
     }
 
 
-def of_record(incident: Incident) -> Document:
+def of_record(incident: "Incident") -> Document:
     """The whole record, for `show`."""
     return of_incident(incident) | {
         "summary": incident.summary,
@@ -45,7 +47,7 @@ def of_record(incident: Incident) -> Document:
     }
 
 
-def of_event(event: TimelineEvent, reading: Reading) -> Document:
+def of_event(event: "TimelineEvent", reading: "Reading") -> Document:
     """`text` is how the event reads, `data` what the service has."""
     return {
         "id": event.id,
@@ -60,7 +62,7 @@ def of_event(event: TimelineEvent, reading: Reading) -> Document:
     }
 
 
-def of_engagement(engagement: Engagement, pages: tuple[Page, ...] | None = None) -> Document:
+def of_engagement(engagement: "Engagement", pages: "tuple[Page, ...] | None" = None) -> Document:
     document = {
         "id": last_word(engagement.arn),
         "arn": engagement.arn,
@@ -74,7 +76,7 @@ def of_engagement(engagement: Engagement, pages: tuple[Page, ...] | None = None)
     return document if pages is None else document | {"pages": [of_page(page) for page in pages]}
 
 
-def of_page(page: Page) -> Document:
+def of_page(page: "Page") -> Document:
     return {
         "id": last_word(page.arn),
         "arn": page.arn,
@@ -89,11 +91,11 @@ def of_page(page: Page) -> Document:
     }
 
 
-def of_related_item(item: RelatedItem) -> Document:
+def of_related_item(item: "RelatedItem") -> Document:
     return {"type": item.kind, "value": item.value, "value_type": item.value_kind, "title": item.title, "id": item.generated_id or None}
 
 
-def of_finding(finding: Finding) -> Document:
+def of_finding(finding: "Finding") -> Document:
     return {
         "id": finding.id,
         "kind": finding.kind or None,
@@ -104,7 +106,7 @@ def of_finding(finding: Finding) -> Document:
     }
 
 
-def of_contact(contact: Contact, channels: tuple[Channel, ...] | None = None) -> Document:
+def of_contact(contact: "Contact", channels: "tuple[Channel, ...] | None" = None) -> Document:
     """`plan` and `channels` are null in a list: it does not say them."""
     return {
         "arn": contact.arn,
@@ -117,7 +119,7 @@ def of_contact(contact: Contact, channels: tuple[Channel, ...] | None = None) ->
     }
 
 
-def of_channel(channel: Channel) -> Document:
+def of_channel(channel: "Channel") -> Document:
     return {
         "arn": channel.arn,
         "name": channel.name,
@@ -127,7 +129,9 @@ def of_channel(channel: Channel) -> Document:
     }
 
 
-def _of_stage(stage: Stage) -> Document:
+def _of_stage(stage: "Stage") -> Document:
+    from imtui.domain.contacts import ChannelTarget
+
     targets = [
         {"channel_arn": each.channel_arn, "retry_minutes": each.retry_minutes}
         if isinstance(each, ChannelTarget)

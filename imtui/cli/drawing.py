@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from imtui.cli import garbage
 from imtui.cli.failures import Failure
 from imtui.cli.places import write_private
 from imtui.cli.terminals import local_zone, run_until_signalled
@@ -76,12 +77,11 @@ class _Drawing:
     def _remember(self) -> Remembered:
         from imtui.domain.snapshot import Snapshot
 
-        # It was off while modules were loading; what they left will never be garbage.
-        gc.freeze()
-        gc.enable()
+        garbage.look_again()
         return Remembered(snapshot=self._keeping.first or Snapshot(), drafts=self._keeping.drafts)
 
     async def _connect(self) -> "Backend":
+        gc.disable()  # an AWS client stays, too: to look through it in the midst of the first answers takes 35 ms
         try:
             return await open_backend(self._opening, zone=self._preferences.zone, on_wrong_endpoint=self._leave_for, keeping=self._keeping)
         except (ConfigError, CredentialsMissing) as error:
@@ -90,6 +90,8 @@ class _Drawing:
         except Failure as failure:
             self._leave(failure)
             raise ImtuiError(failure.message) from failure
+        finally:
+            garbage.look_again()
 
     def profiles(self) -> tuple[str, ...]:
         """The named profiles of the AWS configuration."""

@@ -8,8 +8,7 @@ import click
 from imtui.cli import documents, naming
 from imtui.cli.render import Column, ago, print_json, print_table
 from imtui.cli.shells import Shell, one_shot
-from imtui.domain.incidents import IncidentStatus, IncidentSummary
-from imtui.domain.sentences import impact_words
+from imtui.domain.incidents import IncidentStatus, IncidentSummary, impact_words
 
 _COLUMNS = (Column(title="id"), Column(title="impact"), Column(title="status"), Column(title="title", gives_way=True), Column(title="age"))
 

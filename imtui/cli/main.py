@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from imtui import __version__
+from imtui.cli import garbage
 from imtui.cli.failures import Failure
 from imtui.domain.errors import ImtuiError
 
@@ -56,12 +57,11 @@ class LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _, name = _COMMANDS[cmd_name].partition(":")
-        gc.disable()  # what is imported stays: looking through it for garbage costs a tenth of the start
-        try:
+        with garbage.loading():
             command = getattr(importlib.import_module(module), name)
-        finally:
-            gc.enable()
         assert isinstance(command, click.Command)
+        if not garbage.is_brief(command.callback):
+            garbage.look_again()
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -95,7 +95,7 @@ def cli(context: click.Context, /, *, plain: bool, config: Path | None, **flags:
 
 
 def main() -> None:
-    """The console script."""
+    """Run the command line to its end."""
     try:
         cli(prog_name="imtui")
     finally:

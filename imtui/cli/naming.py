@@ -6,17 +6,19 @@ only what fits none of these is looked for among the resolved.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from imtui.arns import Arn, short_name
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.shells import Shell
-from imtui.domain.contacts import Contact
-from imtui.domain.engagements import Engagement
 from imtui.domain.errors import CredentialsExpired, InputError, NotFound, Throttled, Unreachable
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
-from imtui.domain.response_plans import ResponsePlanSummary
 from imtui.domain.texts import visible
+
+if TYPE_CHECKING:
+    from imtui.domain.contacts import Contact
+    from imtui.domain.engagements import Engagement
+    from imtui.domain.response_plans import ResponsePlanSummary
 
 _SHORTEST_ID = 4
 _SHOWN_ID = 8
@@ -102,7 +104,7 @@ async def response_plan(shell: Shell, words: str) -> str:
     return _found(found, words, "response plan", "imtui start --list lists them").arn
 
 
-async def engagement(words: str, engagements: Callable[[], Awaitable[Sequence[Engagement]]]) -> str:
+async def engagement(words: str, engagements: "Callable[[], Awaitable[Sequence[Engagement]]]") -> str:
     """The ARN of the running engagement that is meant, by its id or by whom it engages; `engagements` reads those that may be."""
     if words.startswith("arn:"):
         return _checked(words, "engagement", "an engagement")
@@ -120,11 +122,11 @@ def named_incidents(incidents: Iterable[IncidentSummary]) -> list[Named]:
     return [Named(each.arn, (last_word(each.arn), each.title), f"{ids[each.arn]}  {each.title}") for each in listed]
 
 
-def named_contacts(contacts: Iterable[Contact]) -> list[Named]:
+def named_contacts(contacts: "Iterable[Contact]") -> list[Named]:
     return [Named(each.arn, (each.alias, each.display_name), f"{each.alias}  {each.display_name}".rstrip()) for each in contacts]
 
 
-def named_plans(plans: Iterable[ResponsePlanSummary]) -> list[Named]:
+def named_plans(plans: "Iterable[ResponsePlanSummary]") -> list[Named]:
     return [Named(each.arn, (each.name, each.display_name), f"{each.name}  {each.display_name}".rstrip()) for each in plans]
 
 

@@ -9,7 +9,6 @@ through the actions and the journal like those of the war room: what cannot be s
 """
 
 import asyncio
-import gc
 import os
 import sys
 import uuid
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from imtui.cli import garbage
 from imtui.cli.settings import SHARED, of_the_program, takes_settings
 from imtui.clock import Clock, SystemClock
 from imtui.domain.errors import ImtuiError
@@ -118,7 +118,7 @@ def one_shot(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
     shaped = click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")(callback)
     shaped = click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")(shaped)
-    return update_wrapper(takes_settings(shaped), command)
+    return garbage.brief(update_wrapper(takes_settings(shaped), command))
 
 
 def finish(work: Any) -> None:
@@ -154,11 +154,8 @@ async def connected(
         blocking=True,
         **hurried,
     )
-    gc.disable()  # what is read to connect stays: looking through it for garbage costs 14 ms
-    try:
+    with garbage.loading():
         connection = await connect(settings, clock=clock, on_call=on_call, wall=wall)
-    finally:
-        gc.enable()
     async with connection:
         yield connection
 

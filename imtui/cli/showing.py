@@ -16,8 +16,7 @@ from imtui.cli.shells import Shell, all_of, one_shot, or_none
 from imtui.domain.acceptances import acceptance
 from imtui.domain.backgrounds import background
 from imtui.domain.engagements import Engagement
-from imtui.domain.incidents import Finding, Incident, RelatedItem
-from imtui.domain.sentences import impact_words
+from imtui.domain.incidents import Finding, Incident, RelatedItem, impact_words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent, read

@@ -13,6 +13,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from imtui.cli import garbage
 from imtui.cli.failures import Failure
 from imtui.cli.terminals import require_terminal
 from imtui.clock import Clock, SystemClock
@@ -64,10 +65,11 @@ def open_war_room(opening: Opening, *, plain: bool) -> None:
     if plain:
         from imtui.cli.plain import print_changes
 
+        garbage.look_again()
         status = print_changes(opening)
     else:
         require_terminal()
-        gc.disable()  # while modules load there is no garbage to find, and looking for it costs a tenth of the start
+        gc.disable()  # until the first frame is there
         from imtui.cli.drawing import draw
 
         status = draw(opening)

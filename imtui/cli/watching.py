@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import click
 
-from imtui.cli import naming
+from imtui.cli import garbage, naming
 from imtui.cli.completing import complete_incident
 from imtui.cli.failures import FAILED, TOO_LATE, Failure, status_of
 from imtui.cli.shells import Shell, one_shot
@@ -33,6 +33,7 @@ _LASTING = (NotFound, CredentialsExpired, CredentialsMissing)
 @click.option(
     "--timeout", "seconds", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Give up after so long: exit status 10."
 )
+@garbage.lasting
 @one_shot
 async def watch(shell: Shell, *, incident: str, until: str, seconds: float | None) -> None:
     """Follow an incident, one line a change, until somebody accepted or it is resolved."""

@@ -92,3 +92,8 @@ class Finding:
     def began(self) -> datetime:
         """When it happened, as well as is known."""
         return self.started or self.created
+
+
+def impact_words(impact: Impact) -> str:
+    """`1 Critical`, `5 No impact`."""
+    return f"{impact.value} {impact.name.replace('_', ' ').capitalize()}"

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from imtui.arns import Arn, short_name
 from imtui.domain import notes, payloads
-from imtui.domain.incidents import Impact
+from imtui.domain.incidents import Impact, impact_words
 from imtui.domain.notes import Mark
 from imtui.domain.payloads import (
     Change,
@@ -83,11 +83,6 @@ def impact_from(text: str) -> Impact | None:
         return Impact(int(text))
     except ValueError:
         return None
-
-
-def impact_words(impact: Impact) -> str:
-    """`1 Critical`, `5 No impact`."""
-    return f"{impact.value} {impact.name.replace('_', ' ').capitalize()}"
 
 
 def actor_name(principal: str) -> str:

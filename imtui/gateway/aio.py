@@ -18,7 +18,11 @@ from botocore import xform_name
 
 from imtui.domain.errors import ConfigError, CredentialsExpired, CredentialsMissing
 from imtui.gateway import faults, sessions
+from imtui.gateway.plain_http import HttpSession
 from imtui.gateway.transport import Answer, Identity, Params, Place, Service, TransportSettings
+
+#: aiobotocore takes any class of this shape, and says in its types that it takes its own.
+_HTTP: dict[str, Any] = {"http_session_cls": HttpSession}
 
 
 class _Clients:
@@ -56,7 +60,7 @@ class _Clients:
                     service,
                     region_name=sessions.region_of(self.session, self.settings),
                     endpoint_url=self.settings.endpoint_url or None,
-                    config=AioConfig(**sessions.client_options(self.settings)),
+                    config=AioConfig(**sessions.client_options(self.settings), **_HTTP),
                 )
                 self._clients[service] = await self._stack.enter_async_context(creation)
             return self._clients[service]

@@ -7,19 +7,22 @@ keys meanwhile.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from imtui.clock import Clock
 from imtui.domain.errors import ServiceFault
 from imtui.gateway.budget import Budget
 from imtui.gateway.calls import GuardedTransport, Patience
-from imtui.gateway.contacts import Contacts
 from imtui.gateway.incidents import Incidents
-from imtui.gateway.replication_sets import ReplicationSets
-from imtui.gateway.response_plans import ResponsePlans
-from imtui.gateway.rotations import Rotations
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings, Wire
+
+if TYPE_CHECKING:
+    from imtui.gateway.contacts import Contacts
+    from imtui.gateway.replication_sets import ReplicationSets
+    from imtui.gateway.response_plans import ResponsePlans
+    from imtui.gateway.rotations import Rotations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +57,6 @@ class Connection:
     def __init__(self, *, wire: Wire, place: Place, guarded: GuardedTransport, budget: Budget) -> None:
         self.incidents = Incidents(guarded)
         """ssm-incidents: the poller's IncidentSource, and what actions write with."""
-        self.contacts = Contacts(guarded)
-        """ssm-contacts: the poller's ContactSource, and what actions write with."""
-        self.rotations = Rotations(guarded)
-        """ssm-contacts, as far as it tells who is on call."""
-        self.plans = ResponsePlans(guarded)
-        """ssm-incidents, as far as it is about response plans as they are prepared."""
-        self.replication = ReplicationSets(guarded)
-        """ssm-incidents, as far as it is about the replication set."""
         self.transport = guarded
         """The same calls, untyped: for what moves answers as they are."""
         self.budget = budget
@@ -70,6 +65,34 @@ class Connection:
         """Region, endpoint (empty on AWS itself) and profile of these calls."""
         self._wire = wire
         self._guarded = guarded
+
+    @cached_property
+    def contacts(self) -> "Contacts":
+        """ssm-contacts: the poller's ContactSource, and what actions write with."""
+        from imtui.gateway.contacts import Contacts
+
+        return Contacts(self.transport)
+
+    @cached_property
+    def rotations(self) -> "Rotations":
+        """ssm-contacts, as far as it tells who is on call."""
+        from imtui.gateway.rotations import Rotations
+
+        return Rotations(self.transport)
+
+    @cached_property
+    def plans(self) -> "ResponsePlans":
+        """ssm-incidents, as far as it is about response plans as they are prepared."""
+        from imtui.gateway.response_plans import ResponsePlans
+
+        return ResponsePlans(self.transport)
+
+    @cached_property
+    def replication(self) -> "ReplicationSets":
+        """ssm-incidents, as far as it is about the replication set."""
+        from imtui.gateway.replication_sets import ReplicationSets
+
+        return ReplicationSets(self.transport)
 
     async def identity(self) -> Identity:
         """Whose calls these are: what the credentials say, then what the service says (at the most one call more). What nobody

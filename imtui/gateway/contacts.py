@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
-from imtui.gateway import decode
+from imtui.gateway import decode_contacts as decode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
 

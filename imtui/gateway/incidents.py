@@ -6,14 +6,16 @@ also `ReadOnly`. Writes take their idempotency token from the caller, who knows 
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from imtui.domain.incidents import Finding, Impact, Incident, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
-from imtui.domain.timeline import TimelineEvent
 from imtui.gateway import decode, encode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
+
+if TYPE_CHECKING:
+    from imtui.domain.timeline import TimelineEvent
 
 _FINDINGS_TOGETHER = 20
 """How many findings ListIncidentFindings lists, and BatchGetIncidentFindings gives, in one request."""
@@ -39,20 +41,20 @@ class Incidents:
         """One incident, whole; NotFound when it was deleted."""
         return await self._operations.one("GetIncidentRecord", lambda answer: decode.incident(answer["incidentRecord"]), arn=arn)
 
-    async def timeline(self, incident_arn: str) -> tuple[TimelineEvent, ...]:
+    async def timeline(self, incident_arn: str) -> "tuple[TimelineEvent, ...]":
         """All events of an incident, newest first, without their data. An incident that does not exist has none."""
         request = _timeline_of(incident_arn)
-        return await self._operations.every("ListTimelineEvents", "eventSummaries", decode.event, **request)
+        return await self._operations.every("ListTimelineEvents", "eventSummaries", _event, **request)
 
-    async def recent_events(self, incident_arn: str) -> tuple[tuple[TimelineEvent, ...], bool]:
+    async def recent_events(self, incident_arn: str) -> "tuple[tuple[TimelineEvent, ...], bool]":
         """The newest events that one request gives, like `timeline`, and whether there are older ones."""
         request = _timeline_of(incident_arn)
-        return await self._operations.some("ListTimelineEvents", "eventSummaries", decode.event, **request)
+        return await self._operations.some("ListTimelineEvents", "eventSummaries", _event, **request)
 
-    async def event(self, incident_arn: str, event_id: str) -> TimelineEvent:
+    async def event(self, incident_arn: str, event_id: str) -> "TimelineEvent":
         """One event with its data."""
         return await self._operations.one(
-            "GetTimelineEvent", lambda answer: decode.event(answer["event"]), incidentRecordArn=incident_arn, eventId=event_id
+            "GetTimelineEvent", lambda answer: _event(answer["event"]), incidentRecordArn=incident_arn, eventId=event_id
         )
 
     async def related_items(self, incident_arn: str) -> tuple[RelatedItem, ...]:
@@ -161,6 +163,13 @@ class Incidents:
 
     async def _update_related_items(self, incident_arn: str, token: str, update: dict[str, Any]) -> None:
         await self._operations.done("UpdateRelatedItems", clientToken=token, incidentRecordArn=incident_arn, relatedItemsUpdate=update)
+
+
+def _event(wire: decode.Wire) -> "TimelineEvent":
+    """An event brings every kind of payload with it: 10 ms, which `imtui incidents` need not pay."""
+    from imtui.gateway.decode_events import event
+
+    return event(wire)
 
 
 def _timeline_of(incident_arn: str) -> dict[str, Any]:

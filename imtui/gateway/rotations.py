@@ -6,7 +6,7 @@ Invariant: as in `incidents`: one operation a method, nothing but `ServiceFault`
 from datetime import datetime
 
 from imtui.domain.rotations import Rotation, Shift
-from imtui.gateway import decode
+from imtui.gateway import decode_contacts as decode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
 

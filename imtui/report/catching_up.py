@@ -11,10 +11,9 @@ from datetime import datetime
 from imtui.domain.backgrounds import background
 from imtui.domain.diffs import diff
 from imtui.domain.engagements import ReceiptType
-from imtui.domain.incidents import IncidentStatus
+from imtui.domain.incidents import IncidentStatus, impact_words
 from imtui.domain.readiness import name_of
 from imtui.domain.readings import Kind
-from imtui.domain.sentences import impact_words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 from imtui.domain.timeline import entries, read_entry

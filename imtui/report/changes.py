@@ -14,10 +14,9 @@ from imtui.domain.acceptances import due_pages
 from imtui.domain.backgrounds import background
 from imtui.domain.diffs import diff
 from imtui.domain.engagements import ReceiptType
-from imtui.domain.incidents import IncidentStatus, IncidentSummary
+from imtui.domain.incidents import IncidentStatus, IncidentSummary, impact_words
 from imtui.domain.readiness import name_of
 from imtui.domain.readings import Kind
-from imtui.domain.sentences import impact_words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent, read

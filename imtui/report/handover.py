@@ -12,10 +12,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from imtui.domain import notes
 from imtui.domain.acceptances import ChannelState, Responder, acceptance
-from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
+from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, impact_words
 from imtui.domain.notes import Mark, Note
 from imtui.domain.payloads import WRITTEN_TYPES, Words
-from imtui.domain.sentences import impact_words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent

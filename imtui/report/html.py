@@ -6,8 +6,7 @@ a mouse and on paper: real headings, tables with headers, times as `<time>`, a p
 
 from collections.abc import Iterable, Sequence
 
-from imtui.domain.incidents import IncidentStatus
-from imtui.domain.sentences import impact_words
+from imtui.domain.incidents import IncidentStatus, impact_words
 from imtui.report import figures
 from imtui.report.axis import picture
 from imtui.report.figures import Spread

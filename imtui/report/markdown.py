@@ -7,7 +7,7 @@ anyone where the report is pasted. Only the summary, which is Markdown by its na
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from imtui.domain.sentences import impact_words
+from imtui.domain.incidents import impact_words
 from imtui.report import figures
 from imtui.report.axis import picture
 from imtui.report.drawing import drawing

@@ -101,8 +101,8 @@ def watches(attention: Attention, focus: str, plan: Plan, incidents: Mapping[str
         summary = incidents.get(focus)
         is_open = summary is None or summary.status is IncidentStatus.OPEN
         pace = every if is_open else every * plan.resolved_focus
-        wanted[Watch(Topic.TIMELINE, focus)] = pace
         wanted[Watch(Topic.ENGAGEMENTS, focus)] = pace
+        wanted[Watch(Topic.TIMELINE, focus)] = pace
         if attention.details:
             wanted[Watch(Topic.INCIDENT, focus)] = pace * plan.details
             wanted[Watch(Topic.RELATED_ITEMS, focus)] = pace * plan.details

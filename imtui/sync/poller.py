@@ -128,7 +128,7 @@ class Poller:
     def _wanted(self) -> dict[_Job, float]:
         polled = watches(self._attention, self._focus, self._plan, self._store.snapshot.incidents or {})
         wanted = {_Job(watch): interval for watch, interval in polled.items()}
-        if self._focus:
+        if self._focus and self._is_focus_read():
             wanted[_Job(Watch(Topic.TIMELINE, self._focus), "texts")] = self._plan.interval
         wanted[_Job(OTHERS)] = self._readers.others.pause
         return wanted
@@ -180,9 +180,7 @@ class Poller:
         return await self._readers.mine.poll(me, has_directory=self._readers.contacts.has_directory)
 
     async def _poll_others(self, asked: bool) -> ServiceFault | None:
-        """Only once the focus was read, which comes first."""
-        health = self._store.snapshot.health
-        if self._focus and any(Watch(topic, self._focus) not in health for topic in (Topic.TIMELINE, Topic.ENGAGEMENTS)):
+        if not self._is_focus_read():
             return None
         try:
             return await self._readers.others.poll(self._focus, thorough=self._attention.thorough)
@@ -193,7 +191,8 @@ class Poller:
     def _report(self, watch: Watch, health: Health) -> None:
         before = self._store.snapshot.health.get(watch)
         self._store.update(health={**self._store.snapshot.health, watch: health})
-        if before is None and watch.subject == self._focus:
+        if before is None and watch.subject == self._focus and self._is_focus_read():
+            self._changed.set()
             self._wake(OTHERS)
         if health.fault is None and before is not None and isinstance(before.fault, _OUTAGES):
             for loop, _ in self._running.values():
@@ -220,6 +219,11 @@ class Poller:
         known = (before.engagements, before.pages, before.contacts, before.me)
         if any(new is not old for new, old in zip(concerned, known, strict=True)) and self._readers.contacts.missing():
             self._wake(Watch(Topic.CONTACTS))
+
+    def _is_focus_read(self) -> bool:
+        """Whether what is on the screen was read once, or tried: all else waits for it."""
+        health = self._store.snapshot.health
+        return not self._focus or all(Watch(topic, self._focus) in health for topic in (Topic.TIMELINE, Topic.ENGAGEMENTS))
 
     def _visit_where_i_am_paged(self, snapshot: Snapshot) -> None:
         """A page to me in an incident that nobody looks at: who else is engaged there is worth a look."""

@@ -1,11 +1,13 @@
 """`make bench`: every figure, measured now; exits with 1 when one misses its bound. Name parts to run only those."""
 
 import argparse
+import compileall
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import imtui
 from tests.bench import keys, oneshots, service, start, war_room
 from tests.bench.datasets import Size
 from tests.bench.figures import Figure
@@ -61,6 +63,7 @@ def _aws() -> str | None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all, when none is named")
+    compileall.compile_dir(Path(imtui.__file__).parent, quiet=2)  # as the peers were when they were installed, where Python may not write
     figures = []
     for part in parser.parse_args().parts or PARTS:
         for figure in PARTS[part]():

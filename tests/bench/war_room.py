@@ -1,15 +1,17 @@
 """How soon a war room is whole, against the same reads one by one; and what it costs to keep it true.
 
 The reads of the client alone, without a screen: from the first call to the Snapshot that holds them. Critical path: incidents →
-engagements → pages → receipts, four calls that need each other.
+engagements → pages → receipts, four calls that need each other. A median and the best of the runs are told: what lies between them is
+what else the machine had to do.
 """
 
 import asyncio
+import gc
 import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from unittest.mock import patch
 
 from imtui.clock import SystemClock
@@ -23,7 +25,7 @@ from tests.bench.figures import Figure, median, milliseconds
 from tests.bench.serial import with_aws_cli, with_boto3
 from tests.bench.server import Served
 
-RUNS = 5
+RUNS = 9
 PATH = 4
 STEADY_INTERVAL = 0.5
 STEADY_INTERVALS = 40
@@ -37,10 +39,10 @@ def first_picture(served: Served, latency: float, aws: str | None) -> Iterator[F
         started = time.perf_counter()
         calls = with_boto3(served.endpoint_url)
         serial = time.perf_counter() - started
-    visible, everything = median([run[0] for run in runs]), median([run[1] for run in runs])
-    path = PATH * latency
-    yield Figure(name="visible war room, against the critical path", value=visible / path, bound=1.4, detail=milliseconds(visible))
-    yield Figure(name="whole war room, against the critical path", value=everything / path, bound=2.5, detail=milliseconds(everything))
+    visible, whole = [run[0] for run in runs], [run[1] for run in runs]
+    everything, path = median(whole), PATH * latency
+    yield Figure(name="visible war room, against the critical path", value=median(visible) / path, bound=1.4, detail=_told(visible))
+    yield Figure(name="whole war room, against the critical path", value=everything / path, bound=2.5, detail=_told(whole))
     yield Figure(
         name="serial boto3, against the whole war room",
         value=serial / everything,
@@ -76,6 +78,10 @@ def steady_state(served: Served, running_engagements: int) -> Iterator[Figure]:
     yield Figure(name="event texts fetched in steady state", value=texts, bound=0, unit="")
 
 
+def _told(times: Sequence[float]) -> str:
+    return f"{milliseconds(median(times))}, at best {milliseconds(min(times))}"
+
+
 async def _until_complete(arn: str) -> tuple[float, float]:
     """Seconds to the visible and to the whole war room."""
     store = Store()
@@ -85,6 +91,8 @@ async def _until_complete(arn: str) -> tuple[float, float]:
         )
         visible = _when(store, lambda snapshot: _is_visible(snapshot, arn, Plan().texts_first))
         whole = _when(store, lambda snapshot: _is_visible(snapshot, arn, None))
+        gc.collect()
+        gc.freeze()  # as the war room does once it is connected (`cli.garbage`)
         started = time.perf_counter()
         polling = asyncio.create_task(poller.run())
         times = [await visible - started, await whole - started]

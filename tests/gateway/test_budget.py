@@ -52,6 +52,26 @@ async def test_never_more_at_once_than_allowed() -> None:
         assert len(started) == 4
 
 
+async def test_between_two_calls_that_set_off_the_loop_looks_for_answers_and_keys() -> None:
+    limiter, happened = budget(FakeClock()), list[str]()
+
+    async def call() -> None:
+        async with limiter.slot():
+            happened.append("call")
+
+    def tick() -> None:
+        happened.append("tick")
+        if len(happened) < 30:
+            asyncio.get_running_loop().call_soon(tick)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(5):
+            group.create_task(call())
+        tick()
+    assert "call call" not in " ".join(happened)
+    assert happened.count("call") == 5
+
+
 async def test_what_a_person_asked_for_waits_for_nothing() -> None:
     clock, polled, asked = FakeClock(), list[float](), list[float]()
     limiter = budget(clock, concurrency=1)

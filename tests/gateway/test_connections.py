@@ -83,6 +83,13 @@ async def test_the_place_and_the_account_are_told(connected: Connection, served:
     assert await connected.identity() == Identity(account_id="111122223333")
 
 
+async def test_plain_http_asks_for_no_certificates(settings: ConnectionSettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "there-is-none.pem"))
+    assert await open_incidents(settings) == ()
+    with pytest.raises(Unreachable):
+        await open_incidents(replace(settings, endpoint_url=settings.endpoint_url.replace("http:", "https:")))
+
+
 async def test_calls_are_recorded_with_how_far_the_service_is_ahead(connected: Connection, records: list[CallRecord]) -> None:
     await connected.contacts.contacts()
     (record,) = records

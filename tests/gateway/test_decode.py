@@ -8,7 +8,7 @@ from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
 from imtui.domain.errors import Unreachable
 from imtui.domain.incidents import Impact, Incident, IncidentSource, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.timeline import TimelineEvent
-from imtui.gateway import decode
+from imtui.gateway import decode, decode_contacts, decode_events
 from imtui.gateway.sessions import in_utc
 
 THEN = datetime(2026, 3, 14, 13, 58, 2, tzinfo=UTC)
@@ -94,11 +94,11 @@ def test_an_event_with_and_without_data() -> None:
         "eventUpdatedTime": THEN,
         "eventReferences": [{"resource": INCIDENT}, {"relatedItemId": "related-item/OTHER/AB"}, {"resource": None}],
     }
-    listed = decode.event(wire)
+    listed = decode_events.event(wire)
     assert listed == TimelineEvent(
         id="e-1", incident_arn=INCIDENT, type="Note", time=THEN, updated=THEN, references=(INCIDENT, "related-item/OTHER/AB")
     )
-    assert decode.event(wire | {"eventData": '"x"', "eventReferences": None}).data == '"x"'
+    assert decode_events.event(wire | {"eventData": '"x"', "eventReferences": None}).data == '"x"'
 
 
 @pytest.mark.parametrize(
@@ -118,32 +118,32 @@ def test_a_related_item_has_one_value_of_a_kind(value: dict[str, Any], kind: str
 
 def test_an_engagement_and_one_that_has_not_started() -> None:
     wire = {"EngagementArn": "arn:e", "ContactArn": AKUAM, "Sender": "s", "IncidentId": INCIDENT, "StartTime": THEN, "StopTime": THEN}
-    assert decode.engagement(wire) == Engagement(
+    assert decode_contacts.engagement(wire) == Engagement(
         arn="arn:e", contact_arn=AKUAM, sender="s", started=THEN, stopped=THEN, incident_arn=INCIDENT
     )
-    bare = decode.engagement({"EngagementArn": "arn:e", "ContactArn": AKUAM, "Sender": None})
+    bare = decode_contacts.engagement({"EngagementArn": "arn:e", "ContactArn": AKUAM, "Sender": None})
     assert (bare.started.year, bare.stopped, bare.incident_arn) == (1970, None, "")
 
 
 def test_a_page_and_a_receipt() -> None:
     wire = {"PageArn": "arn:p", "EngagementArn": "arn:e", "ContactArn": AKUAM, "Sender": "s"}
-    assert decode.page(wire) == Page(arn="arn:p", engagement_arn="arn:e", contact_arn=AKUAM, sender="s")
-    full = decode.page(wire | {"IncidentId": INCIDENT, "SentTime": THEN, "DeliveryTime": THEN, "ReadTime": THEN})
+    assert decode_contacts.page(wire) == Page(arn="arn:p", engagement_arn="arn:e", contact_arn=AKUAM, sender="s")
+    full = decode_contacts.page(wire | {"IncidentId": INCIDENT, "SentTime": THEN, "DeliveryTime": THEN, "ReadTime": THEN})
     assert (full.incident_arn, full.sent, full.delivered, full.read) == (INCIDENT, THEN, THEN, THEN)
-    assert decode.receipt({"ReceiptType": "READ", "ReceiptTime": THEN, "ContactChannelArn": None}) == Receipt(
+    assert decode_contacts.receipt({"ReceiptType": "READ", "ReceiptTime": THEN, "ContactChannelArn": None}) == Receipt(
         type=ReceiptType.READ, time=THEN
     )
 
 
 def test_a_contact_with_each_kind_of_plan() -> None:
     listed = {"ContactArn": AKUAM, "Alias": "akuam", "Type": "PERSONAL", "DisplayName": None}
-    assert decode.contact(listed) == Contact(arn=AKUAM, alias="akuam", type=ContactType.PERSONAL)
+    assert decode_contacts.contact(listed) == Contact(arn=AKUAM, alias="akuam", type=ContactType.PERSONAL)
     stages = [
         {"DurationInMinutes": 1, "Targets": [{"ChannelTargetInfo": {"ContactChannelId": "arn:c", "RetryIntervalInMinutes": None}}]},
         {"DurationInMinutes": 0, "Targets": [{"ContactTargetInfo": {"ContactId": AKUAM, "IsEssential": True}}]},
         {"DurationInMinutes": 5, "Targets": []},
     ]
-    plan = decode.contact(listed | {"Plan": {"Stages": stages}}).plan
+    plan = decode_contacts.contact(listed | {"Plan": {"Stages": stages}}).plan
     assert plan == Plan(
         stages=(
             Stage(minutes=1, targets=(ChannelTarget(channel_arn="arn:c"),)),
@@ -151,7 +151,7 @@ def test_a_contact_with_each_kind_of_plan() -> None:
             Stage(minutes=5),
         )
     )
-    assert decode.contact(listed | {"Plan": {"RotationIds": ["arn:r"], "Stages": None}}).plan == Plan(rotations=("arn:r",))
+    assert decode_contacts.contact(listed | {"Plan": {"RotationIds": ["arn:r"], "Stages": None}}).plan == Plan(rotations=("arn:r",))
 
 
 def test_a_channel_and_one_whose_type_is_not_said() -> None:
@@ -163,11 +163,13 @@ def test_a_channel_and_one_whose_type_is_not_said() -> None:
         "DeliveryAddress": {"SimpleAddress": "+15550100199"},
         "ActivationStatus": "ACTIVATED",
     }
-    assert decode.channel(wire) == Channel(
+    assert decode_contacts.channel(wire) == Channel(
         arn="arn:c", contact_arn=AKUAM, name="mobile", type=ChannelType.VOICE, address="+15550100199", activated=True
     )
-    assert decode.channel(wire | {"Type": None}).type is ChannelType.SMS
-    mail = decode.channel(wire | {"Type": None, "DeliveryAddress": {"SimpleAddress": "a@example.org"}, "ActivationStatus": "NOT_ACTIVATED"})
+    assert decode_contacts.channel(wire | {"Type": None}).type is ChannelType.SMS
+    mail = decode_contacts.channel(
+        wire | {"Type": None, "DeliveryAddress": {"SimpleAddress": "a@example.org"}, "ActivationStatus": "NOT_ACTIVATED"}
+    )
     assert (mail.type, mail.activated) == (ChannelType.EMAIL, False)
 
 

@@ -80,6 +80,21 @@ async def test_what_is_visible_is_complete_after_four_dependent_calls_with_nothi
         assert all(each.data for each in it.store.snapshot.timelines[CHECKOUT])
 
 
+async def test_older_texts_and_other_incidents_wait_for_what_is_on_the_screen() -> None:
+    world = war_room(latency=0.05)
+    async with room(world, Attention()) as it:
+        assert [operation for operation, _ in world.asked] == ["open_incidents", "contacts"]
+        await it.advance(0.051)
+        assert [operation for operation, _ in world.asked[2:]] == ["engagements", "recent_events"]
+        await it.advance(0.148)
+        assert (world.calls["receipts"], world.calls["event"], world.calls["engagements"]) == (12, 40, 1)
+        await it.advance(0.002)
+        assert (world.calls["event"], world.calls["engagements"]) == (90, 1)
+        await it.advance(0.1)
+        assert world.calls["event"] == 100
+        assert world.calls["engagements"] > 1
+
+
 async def test_a_known_incident_is_read_at_once_without_waiting_for_the_list() -> None:
     world = war_room(latency=0.05)
     async with room(world, Attention(incident=CHECKOUT)) as it:
