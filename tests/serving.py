@@ -112,6 +112,8 @@ def serving(
             ports.append(port)
             ready.set()
             await stop.wait()
+        for _ in range(5):
+            await asyncio.sleep(0)  # a connection that was closed, or just accepted, gives its socket back in a later turn of the loop
 
     def main() -> None:
         try:
