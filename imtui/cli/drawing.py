@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from imtui.cli import garbage
 from imtui.cli.failures import Failure
+from imtui.cli.frames import FrameFile
 from imtui.cli.places import write_private
 from imtui.cli.terminals import local_zone, run_until_signalled
 from imtui.cli.warroom import Opening, open_backend, stay
@@ -54,6 +55,7 @@ class _Drawing:
             preferences=self._preferences,
             remember=self._remember,
             elsewhere=None if opening.place is not None else self,
+            frames=None if opening.place is not None else FrameFile(lambda: self._opening.config),
         )
         _check_theme(config.theme, self._app.available_themes)
 

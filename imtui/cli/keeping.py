@@ -4,13 +4,13 @@ Invariant: a state directory that cannot be used never keeps anybody from accept
 and the log says why. The demo keeps nothing on disk, because nothing of it is there the next time.
 """
 
-import hashlib
 import logging
 import sqlite3
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from imtui.cli.fingerprints import fingerprint
 from imtui.cli.places import state_folder
 from imtui.config import Config
 from imtui.domain.snapshot import Snapshot
@@ -22,20 +22,6 @@ if TYPE_CHECKING:  # not needed before the first frame
     from imtui.state.people import KnownPeople
 
 _log = logging.getLogger(__name__)
-#: What decides, beside the settings, which account is shown: another value, and the last picture is of something else.
-_VARIABLES = (
-    "AWS_PROFILE",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT_URL_SSM_INCIDENTS",
-    "AWS_ENDPOINT_URL_SSM_CONTACTS",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_ROLE_ARN",
-    "AWS_CONFIG_FILE",
-    "AWS_SHARED_CREDENTIALS_FILE",
-)
 
 
 class Keeping:
@@ -117,11 +103,3 @@ def open_journal() -> "Journal":
     from imtui.state.journal import Journal
 
     return Journal.open(state_folder())
-
-
-def fingerprint(config: Config, environment: Mapping[str, str]) -> str:
-    """A name for what the settings and the environment point at, before anything is asked: without a network there would be no answer.
-
-    Credentials that change by the hour only cost the picture; they never show one account as another."""
-    settings = (config.profile, config.region, config.endpoint_url)
-    return hashlib.sha256(repr((settings, [environment.get(name) for name in _VARIABLES])).encode()).hexdigest()[:32]

@@ -5,7 +5,7 @@ Invariant: it is only read here, and only what it says about names is believed: 
 
 import os
 
-from imtui.cli.keeping import fingerprint
+from imtui.cli.fingerprints import fingerprint
 from imtui.cli.places import state_folder
 from imtui.config import Config
 from imtui.domain.snapshot import Snapshot

@@ -18,7 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from imtui.clock import Clock
 from imtui.domain.sessions import Session
-from imtui.tui.drafts import Drafts
+from imtui.tui.first_frames import FrameShelf
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import (
     AcceptRequested,
@@ -35,8 +35,7 @@ from imtui.tui.messages import (
     UnsentDecided,
 )
 from imtui.tui.ports import Connect, Elsewhere, Preferences, Remembered
-from imtui.tui.preparing import PreparingApp
-from imtui.tui.screens.opening import OpeningScreen
+from imtui.tui.remembering import RememberingApp
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def _commands() -> "type[WarRoomCommands]":
     return WarRoomCommands
 
 
-class WarRoomApp(PreparingApp):
+class WarRoomApp(RememberingApp):
     """The first frame is the opening screen's; the war room is imported once that is painted, and begins with what `remember`
     says. What it does not need at once (dialogues, actions, the palette) is imported when it is first wanted."""
 
@@ -69,12 +68,18 @@ class WarRoomApp(PreparingApp):
         preferences: Preferences | None = None,
         remember: Callable[[], Remembered] = Remembered,
         elsewhere: Elsewhere | None = None,
+        frames: FrameShelf | None = None,
     ) -> None:
-        super().__init__(session=session, clock=clock, connect=connect, preferences=preferences or Preferences(), elsewhere=elsewhere)
-        self.drafts = Drafts()
-        self._remember = remember
+        super().__init__(
+            session=session,
+            clock=clock,
+            connect=connect,
+            preferences=preferences or Preferences(),
+            remember=remember,
+            elsewhere=elsewhere,
+            frames=frames,
+        )
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
-        self.add_mode("opening", lambda: OpeningScreen(self.preferences.keymap))
         self.add_mode("war-room", self._war_room)
         for theme in THEMES:
             self.register_theme(theme)
@@ -97,9 +102,7 @@ class WarRoomApp(PreparingApp):
 
     async def _open(self) -> None:
         """After the first frame: the war room, with what was kept."""
-        kept = self._remember()
-        self.drafts = Drafts(kept.drafts)
-        self.snapshot = kept.snapshot
+        self.recall()
         await self.switch_mode("war-room")
         self.remove_mode("opening")  # by itself, after this: waiting for it here would be waiting for ourselves
         self._cover_where_too_small(self.size)
@@ -110,6 +113,7 @@ class WarRoomApp(PreparingApp):
         for timer in self._errands.tick():
             self.remind(timer.words)
         self.sound(self.snapshot)
+        self.keep_frame()
 
     # What is heard
 

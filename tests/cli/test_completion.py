@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from imtui.cli.keeping import fingerprint
+from imtui.cli.fingerprints import fingerprint
 from imtui.cli.main import cli
 from imtui.cli.places import state_folder
 from imtui.clock import SystemClock

@@ -129,6 +129,12 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, self.size.width - 2 * self._margins.sides)
 
     @property
+    def in_sight(self) -> tuple[Line, ...]:
+        """The lines of the rows in sight, as they are drawn."""
+        top, inner = self.scroll_offset.y, self.inner_width
+        return tuple(self._drawn.line(row, inner) for row in self.rows[top : top + self.room])
+
+    @property
     def unseen_above(self) -> int:
         """How many rows came in above what is in sight, and have not been in sight since."""
         return self._cursor.unseen_above(self.scroll_offset.y)

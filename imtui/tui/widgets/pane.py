@@ -92,6 +92,10 @@ class Pane(KeyedLines):
         return self._view
 
     @property
+    def in_sight(self) -> tuple[Line, ...]:
+        return (*(fit(line, self.inner_width) for line in self.heading(self.inner_width)), *super().in_sight)
+
+    @property
     def glyphs(self) -> Glyphs:
         """The signs to draw with."""
         return UNICODE if self._view is None else glyphs(ascii_only=self._view.ascii)

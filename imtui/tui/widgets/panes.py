@@ -37,6 +37,11 @@ class Panes(Vertical):
         """The pane that keys act on."""
         return self.query_one(f"#{self._active}", Pane)
 
+    @property
+    def by_name(self) -> Mapping[str, Pane]:
+        """All of them, by id."""
+        return {name: self.query_one(f"#{name}", Pane) for name in self.PANES}
+
     def show(self, view: View) -> None:
         """Show the panes in sight."""
         for pane in self.query(Pane):
