@@ -47,7 +47,7 @@ def create_app(
     """An application that serves `manager`. Injected latency is waited for on `real_clock`."""
     app = web.Application(client_max_size=limits.body_bytes)
     front = _Front(manager, faults, limits, pace, real_clock or SystemClock())
-    app.router.add_route("*", "/{path:.*}", front.answer)
+    app.router.add_route("*", "/{path:(?s:.*)}", front.answer)  # any path, one with a line end in it too
     app.cleanup_ctx.append(front.ticking)
     return app
 

@@ -104,7 +104,14 @@ def test_every_answer_has_an_id_and_names_no_version(server: Serving) -> None:
 
 
 @pytest.mark.parametrize(
-    "first_line", ["GET / HTTP/1.1", "DELETE /tags/%ff?a HTTP/1.1", "POST //startIncident?%zz=%80 HTTP/1.1", "HEAD /x HTTP/1.1"]
+    "first_line",
+    [
+        "GET / HTTP/1.1",
+        "DELETE /tags/%ff?a HTTP/1.1",
+        "POST /tags/a%0A%0Db HTTP/1.1",
+        "POST //startIncident?%zz=%80 HTTP/1.1",
+        "HEAD /x HTTP/1.1",
+    ],
 )
 async def test_strangers_are_told_to_sign(first_line: str) -> None:
     async with bound(limits=Limits()) as port:
