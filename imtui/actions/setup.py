@@ -5,8 +5,9 @@ is not kept for later: nobody is waiting for it at night, and the form keeps wha
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
+from imtui.domain.operations import Draft, OperationDescription, OperationSummary
 from imtui.domain.replication import ReplicationSet
 from imtui.domain.response_plans import PlanRecord, PlanWording, ResponsePlanSummary
 
@@ -53,8 +54,29 @@ class PlanService(Protocol):
     async def unshare(self, arn: str, policy_id: str) -> None: ...
 
 
+class ApiService(Protocol):
+    """Any operation of both services, as people type it."""
+
+    async def operations(self) -> tuple[OperationSummary, ...]: ...
+
+    def description(self, operation: OperationSummary) -> OperationDescription: ...
+
+    def draft(self, operation: OperationSummary, typed: Mapping[str, str]) -> Draft:
+        """What was typed, read and checked; nothing is sent."""
+        ...
+
+    async def call(self, operation: OperationSummary, params: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+        """The answer, and the token for the page after it."""
+        ...
+
+    def next_page(self, operation: OperationSummary, params: Mapping[str, Any], token: str) -> dict[str, Any]: ...
+
+
 class Setup(Protocol):
     """A service a subject."""
+
+    @property
+    def api(self) -> ApiService: ...
 
     @property
     def plans(self) -> PlanService: ...

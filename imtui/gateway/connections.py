@@ -19,6 +19,7 @@ from imtui.gateway.incidents import Incidents
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings, Wire
 
 if TYPE_CHECKING:
+    from imtui.gateway.api import Api
     from imtui.gateway.contacts import Contacts
     from imtui.gateway.replication_sets import ReplicationSets
     from imtui.gateway.response_plans import ResponsePlans
@@ -79,6 +80,13 @@ class Connection:
         from imtui.gateway.rotations import Rotations
 
         return Rotations(self.transport)
+
+    @cached_property
+    def api(self) -> "Api":
+        """Any operation of both services, as people type it."""
+        from imtui.gateway.api import Api
+
+        return Api(self.transport)
 
     @cached_property
     def plans(self) -> "ResponsePlans":

@@ -102,6 +102,25 @@ class Operation:
         ]
         return tuple(sorted(found, key=lambda member: not member.is_required))
 
+    def kind(self, name: str) -> str:
+        """What the model calls the type of a parameter: `string`, `structure`, `list` …"""
+        return str(self._shape(name).type_name)
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """All values that a parameter may have, where the model lists them."""
+        shape = self._shape(name)
+        if shape.type_name == "boolean":
+            return ("true", "false")
+        return tuple(shape.enum) if isinstance(shape, StringShape) else ()
+
+    def template(self, name: str) -> Any:
+        """What a nested parameter looks like: each member once, texts saying what belongs there."""
+        return _template(self._shape(name), ())
+
+    def _shape(self, name: str) -> Shape:
+        assert self._model.input_shape is not None
+        return self._model.input_shape.members[name]
+
     def completed(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """`params` with times and binary data read, and an idempotency token where the operation takes one and none was given."""
         shape = self._model.input_shape
@@ -127,6 +146,26 @@ class Operation:
         if shape is None:
             return tuple(f"{name}: there is no such parameter" for name in params)
         return tuple(_complaints(shape, dict(params), ""))
+
+
+def _template(shape: Shape, above: tuple[str, ...]) -> Any:
+    if shape.name in above:
+        return {}
+    inside = (*above, shape.name)
+    match shape:
+        case StructureShape() if shape.is_tagged_union:
+            first = next(iter(shape.members))
+            return {first: _template(shape.members[first], inside)}
+        case StructureShape():
+            return {name: _template(member, inside) for name, member in shape.members.items()}
+        case ListShape():
+            return [_template(shape.member, inside)]
+        case MapShape():
+            return {"key": _template(shape.value, inside)}
+        case StringShape():
+            return shape.enum[0] if shape.enum else ""
+        case _:
+            return {"boolean": False, "timestamp": "2026-01-31T09:00:00Z"}.get(shape.type_name, shape.metadata.get("min", 0))
 
 
 def _complaints(shape: Shape, value: Any, where: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
 
 
 _COMMANDS = ("commands", "typed")
+_CALLS = ("calls", "typed")
 """No Purpose: that a command was typed is no text that waits to be sent."""
 _REMEMBERED = 100
 
@@ -105,6 +106,15 @@ class Drafts:
         """Keep a command as the latest."""
         earlier = [each for each in self.commands if each != command]
         self._shelf.put(*_COMMANDS, "\n".join([*earlier[-_REMEMBERED + 1 :], command]))
+
+    @property
+    def calls(self) -> str:
+        """What was sent from the API console, as it wrote it down."""
+        return self._shelf.get(*_CALLS)
+
+    def remember_calls(self, text: str) -> None:
+        """Keep that."""
+        self._shelf.put(*_CALLS, text)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -17,6 +17,7 @@ class Place(StrEnum):
     SETUP = "where people, shifts and plans are kept"
     PLANS = "response plans"
     REPLICATION = "replication set"
+    CONSOLE = "API console"
     PANE = "a pane"
     DIALOGUE = "a dialogue"
 

@@ -30,7 +30,7 @@ __all__ = [
     "realms",
 ]
 
-_SETUP = (Place.PLANS, Place.REPLICATION)
+_SETUP = (Place.PLANS, Place.REPLICATION, Place.CONSOLE)
 _SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP)
 _BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
@@ -122,6 +122,7 @@ _WRITTEN: Mapping[str, str] = {
     "home": "Home",
     "end": "End",
     "slash": "/",
+    "right_square_bracket": "]",
     "colon": ":",
     "question_mark": "?",
 }

@@ -30,6 +30,11 @@ class PreparingApp(ReportingApp):
 
         self._open_setup(ReplicationScreen)
 
+    def action_console(self) -> None:
+        from imtui.tui.screens.console import ConsoleScreen
+
+        self._open_setup(ConsoleScreen)
+
     def _open_setup(self, kind: "type[SetupScreen]") -> None:
         from imtui.tui.screens.setup import SetupScreen
 

@@ -14,7 +14,7 @@ from tests.tui import canned
 from tests.tui.backend import Room, room
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
-SCREENS = {"replication": "R", "plans": "P"}
+SCREENS = {"replication": "R", "plans": "P", "console": "ctrl+o"}
 
 
 def _empty(shown: Room) -> None:
@@ -42,6 +42,8 @@ FORMS = {
     "plan-delete": ("P", "delete"),
     "region-new": ("R", "n", *"eu"),
     "replication-tags": ("R", "e"),
+    "console-read": ("ctrl+o", "slash", *"describepage", "enter", "enter", *"arn"),
+    "console-write": ("ctrl+o", "slash", *"createcontact", "enter", "enter", *"bo"),
 }
 
 

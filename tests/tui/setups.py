@@ -10,6 +10,7 @@ from imtui.domain.errors import NotFound
 from imtui.domain.incidents import Impact
 from imtui.domain.replication import DEFAULT_KEY, ReplicationRegion, ReplicationSet, ReplicationStatus
 from imtui.domain.response_plans import Automation, PlanRecord, PlanWording, ResponsePlanSummary, SharingPolicy
+from imtui.gateway.api import Api
 from tests.tui import canned
 from tests.tui.gates import Gate
 
@@ -147,10 +148,27 @@ class RecordingPlans(Recording):
         await self.wrote("unshare", arn=arn, policy_id=policy_id)
 
 
+class RecordingTransport(Recording):
+    """Any operation: `answers` by its name, else nothing."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__(gate)
+        self.answers: dict[str, dict[str, Any]] = {}
+
+    async def call(self, service: str, operation: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        await self.wrote(operation, **params)
+        return self.answers.get(operation, {})
+
+    async def close(self) -> None:
+        """There is nothing to give back."""
+
+
 class FakeSetup:
     """All of `actions.setup.Setup`, behind one gate."""
 
     def __init__(self, gate: Gate | None = None) -> None:
         self.gate = gate or Gate()
+        self.transport = RecordingTransport(self.gate)
+        self.api = Api(self.transport)
         self.plans = RecordingPlans(self.gate)
         self.replication = RecordingReplication(self.gate)

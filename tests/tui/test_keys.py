@@ -8,6 +8,7 @@ from imtui.domain.errors import ConfigError
 from imtui.tui.app import WarRoomApp
 from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
 from imtui.tui.presenters.hints import kept
+from imtui.tui.screens.console import ConsoleScreen
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.command_line import CommandLine
@@ -24,7 +25,8 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
     Place.SCREEN: (WarRoomScreen, IncidentScreen, ReplicationScreen),
     Place.WORK: (WarRoomScreen, IncidentScreen),
-    Place.SETUP: (ReplicationScreen, ResponsePlansScreen),
+    Place.SETUP: (ReplicationScreen, ResponsePlansScreen, ConsoleScreen),
+    Place.CONSOLE: (ConsoleScreen,),
     Place.PLANS: (ResponsePlansScreen,),
     Place.REPLICATION: (ReplicationScreen,),
     Place.WAR_ROOM: (WarRoomScreen,),

@@ -56,6 +56,8 @@ class Glyphs:
     thumb: str
     cursor: str
     up_more: str
+    opened: str
+    closed: str
 
 
 UNICODE = Glyphs(
@@ -104,6 +106,8 @@ UNICODE = Glyphs(
     thumb="┃",
     cursor="›",
     up_more="↑",
+    opened="▾",
+    closed="▸",
 )
 
 ASCII = Glyphs(
@@ -152,6 +156,8 @@ ASCII = Glyphs(
     thumb="#",
     cursor=">",
     up_more="^",
+    opened="v",
+    closed=">",
 )
 
 

@@ -129,7 +129,8 @@ class Pane(KeyedLines):
         rows = self._made.get((self._predicate, self.depends(view)), lambda: self.make_rows(view))
         width = self.inner_width
         margins = Margins(top=1 + len(self.heading(width)), bottom=1 + len(self._notices(width)), sides=_SIDES)
-        self.set_rows(rows, context=(self.context(view, rows), view.ascii, self._fresh.is_old), margins=margins)
+        context = (self.context(view, rows), view.ascii, self._fresh.is_old, self.is_known(view))  # the last: what an empty pane says
+        self.set_rows(rows, context=context, margins=margins)
 
     # How it is drawn
 
