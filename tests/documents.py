@@ -28,7 +28,7 @@ _SERVICES = ("ssm-incidents", "ssm-contacts", "sts")
 _OPERATION = re.compile(
     r"(Accept|Activate|BatchGet|Create|Deactivate|Delete|Describe|Get|List|Put|Send|Start|Stop|Tag|Untag|Update)[A-Z][A-Za-z]+"
 )
-PREPARING = ("people", "replication_sets", "response_plans", "tagging")
+PREPARING = ("people", "replication_sets", "response_plans", "rotas", "tagging")
 """The modules of the gateway that only those need who set things up beforehand."""
 
 

@@ -4,12 +4,16 @@ Owned by who needs it: `gateway` provides it, tests fake it. Reads are made from
 is not kept for later: nobody is waiting for it at night, and the form keeps what was typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
+from imtui.domain.contacts import Contact
 from imtui.domain.operations import Draft, OperationDescription, OperationSummary
 from imtui.domain.replication import ReplicationSet
 from imtui.domain.response_plans import PlanRecord, PlanWording, ResponsePlanSummary
+from imtui.domain.rotas import Override, RotationRecord, RotationWording
+from imtui.domain.rotations import Shift
 
 
 class ReplicationService(Protocol):
@@ -72,8 +76,43 @@ class ApiService(Protocol):
     def next_page(self, operation: OperationSummary, params: Mapping[str, Any], token: str) -> dict[str, Any]: ...
 
 
+class RotaService(Protocol):
+    """ssm-contacts, as far as it is about rotations and overrides."""
+
+    async def rotations(self) -> tuple[RotationRecord, ...]: ...
+
+    async def schedule(self, arn: str) -> Contact: ...
+
+    async def shifts(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Shift, ...]: ...
+
+    async def overrides(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Override, ...]: ...
+
+    async def preview(self, wanted: RotationWording, *, until: datetime) -> tuple[Shift, ...]: ...
+
+    async def create(self, wanted: RotationWording, *, token: str) -> str:
+        """Make one; its ARN."""
+        ...
+
+    async def update(self, arn: str, wanted: RotationWording) -> None: ...
+
+    async def delete(self, arn: str) -> None: ...
+
+    async def assign(self, schedule_arn: str, rotation_arns: Sequence[str]) -> None:
+        """Have a schedule consist of these rotations."""
+        ...
+
+    async def override(self, rotation_arn: str, *, contact_arns: Sequence[str], start: datetime, end: datetime, token: str) -> str:
+        """Have others on call in that span; the override's id."""
+        ...
+
+    async def delete_override(self, rotation_arn: str, override_id: str) -> None: ...
+
+
 class Setup(Protocol):
     """A service a subject."""
+
+    @property
+    def rotas(self) -> RotaService: ...
 
     @property
     def api(self) -> ApiService: ...

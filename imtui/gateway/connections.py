@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from imtui.gateway.contacts import Contacts
     from imtui.gateway.replication_sets import ReplicationSets
     from imtui.gateway.response_plans import ResponsePlans
+    from imtui.gateway.rotas import Rotas
     from imtui.gateway.rotations import Rotations
 
 
@@ -87,6 +88,13 @@ class Connection:
         from imtui.gateway.api import Api
 
         return Api(self.transport)
+
+    @cached_property
+    def rotas(self) -> "Rotas":
+        """ssm-contacts, as far as it is about rotations as they are prepared."""
+        from imtui.gateway.rotas import Rotas
+
+        return Rotas(self.transport)
 
     @cached_property
     def plans(self) -> "ResponsePlans":

@@ -15,6 +15,7 @@ class Place(StrEnum):
     WAR_ROOM = "war room"
     INCIDENT = "incident"
     SETUP = "where people, shifts and plans are kept"
+    ON_CALL = "on-call"
     PLANS = "response plans"
     REPLICATION = "replication set"
     CONSOLE = "API console"

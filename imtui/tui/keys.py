@@ -30,7 +30,7 @@ __all__ = [
     "realms",
 ]
 
-_SETUP = (Place.PLANS, Place.REPLICATION, Place.CONSOLE)
+_SETUP = (Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
 _SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP)
 _BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
@@ -123,6 +123,7 @@ _WRITTEN: Mapping[str, str] = {
     "end": "End",
     "slash": "/",
     "right_square_bracket": "]",
+    "left_square_bracket": "[",
     "colon": ":",
     "question_mark": "?",
 }

@@ -20,6 +20,11 @@ if TYPE_CHECKING:  # not needed before the first frame
 class PreparingApp(ReportingApp):
     """An action a screen."""
 
+    def action_on_call(self) -> None:
+        from imtui.tui.screens.on_call import OnCallScreen
+
+        self._open_setup(OnCallScreen)
+
     def action_response_plans(self) -> None:
         from imtui.tui.screens.response_plans import ResponsePlansScreen
 

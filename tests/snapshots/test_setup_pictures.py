@@ -14,12 +14,13 @@ from tests.tui import canned
 from tests.tui.backend import Room, room
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
-SCREENS = {"replication": "R", "plans": "P", "console": "ctrl+o"}
+SCREENS = {"replication": "R", "plans": "P", "on-call": "w", "console": "ctrl+o"}
 
 
 def _empty(shown: Room) -> None:
     shown.backend.setup.replication.sets = ()
     shown.backend.setup.plans.records.clear()
+    shown.backend.setup.rotas.rotas = ()
 
 
 def _denied(shown: Room) -> None:
@@ -42,6 +43,11 @@ FORMS = {
     "plan-delete": ("P", "delete"),
     "region-new": ("R", "n", *"eu"),
     "replication-tags": ("R", "e"),
+    "on-call-month": ("w", "M"),
+    "on-call-day": ("w", "d"),
+    "on-call-stand-in": ("w", "o"),
+    "rotation-edit": ("w", "e"),
+    "rotation-new": ("w", "n", *"late", "tab", "tab", *"bo chen"),
     "console-read": ("ctrl+o", "slash", *"describepage", "enter", "enter", *"arn"),
     "console-write": ("ctrl+o", "slash", *"createcontact", "enter", "enter", *"bo"),
 }

@@ -13,6 +13,7 @@ from imtui.domain.response_plans import Automation, PlanRecord, PlanWording, Res
 from imtui.gateway.api import Api
 from tests.tui import canned
 from tests.tui.gates import Gate
+from tests.tui.setups_rotas import RecordingRotas
 
 REPLICATION = ReplicationSet(
     arn="arn:aws:ssm-incidents::111122223333:replication-set/0c2fa1a4-52b7-4a27-bc02-1d0d4c3ffb0e",
@@ -171,4 +172,5 @@ class FakeSetup:
         self.transport = RecordingTransport(self.gate)
         self.api = Api(self.transport)
         self.plans = RecordingPlans(self.gate)
+        self.rotas = RecordingRotas(self.gate)
         self.replication = RecordingReplication(self.gate)

@@ -16,6 +16,7 @@ from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.dialogue import Dialogue
 from imtui.tui.screens.modals.journal import Journal
 from imtui.tui.screens.modals.note import NoteDialogue, NoteField
+from imtui.tui.screens.on_call import OnCallScreen
 from imtui.tui.screens.replication import ReplicationScreen
 from imtui.tui.screens.response_plans import ResponsePlansScreen
 from imtui.tui.screens.war_room import WarRoomScreen
@@ -25,7 +26,8 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
     Place.SCREEN: (WarRoomScreen, IncidentScreen, ReplicationScreen),
     Place.WORK: (WarRoomScreen, IncidentScreen),
-    Place.SETUP: (ReplicationScreen, ResponsePlansScreen, ConsoleScreen),
+    Place.SETUP: (ReplicationScreen, ResponsePlansScreen, ConsoleScreen, OnCallScreen),
+    Place.ON_CALL: (OnCallScreen,),
     Place.CONSOLE: (ConsoleScreen,),
     Place.PLANS: (ResponsePlansScreen,),
     Place.REPLICATION: (ReplicationScreen,),

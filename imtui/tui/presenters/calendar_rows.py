@@ -1,0 +1,115 @@
+"""The calendar: a bar a day of one rotation, or of one day a bar a rotation.
+
+Invariant: a bar is as long as its day, which has 23 or 25 hours where the clocks change; whoever is on call stands in it by name, and where
+nobody is although somebody should be, it says so.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from imtui.domain.rotas import RotationRecord
+from imtui.tui.presenters.cells import clip, left, safe
+from imtui.tui.presenters.glyphs import Glyphs
+from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, line_width
+from imtui.tui.presenters.rota_rows import ink_of, missing, on_call, people, rota, selected
+from imtui.tui.presenters.rows import Row
+from imtui.tui.presenters.times import zone_name
+from imtui.tui.views import View
+
+_DAY = 11
+
+
+class Day(NamedTuple):
+    """A bar of the calendar: its name, and what of it is taken by whom: (from, to as parts of the day, names, how)."""
+
+    name: str
+    spans: tuple[tuple[float, float, str, str], ...]
+    now: float | None = None
+
+
+def day_rows(view: View) -> Iterator[Row]:
+    """A bar a day of the selected rotation; for a single day, a bar a rotation."""
+    found, record = rota(view), selected(view)
+    if found is None:
+        return
+    edges = found.period.days(found.zone)
+    if len(edges) == 2:
+        for each in found.on_call.rotations:
+            yield Row(f"{edges[0].isoformat()} {each.arn}", _day(view, each, edges[0], edges[1], safe(each.name)))
+    elif record is not None:
+        for start, end in pairwise(edges):
+            yield Row(start.isoformat(), _day(view, record, start, end, f"{start:%a %d %b}"))
+
+
+def day_line(day: Day, cells: int, glyphs: Glyphs) -> Line:
+    """`Mon 16 Mar ▌akuam────────▌bo──────`; where nobody is on call, the bar is empty or says so."""
+    room = max(8, cells - _DAY - 1)
+    line: list[Span] = [Span(left(day.name, _DAY, glyphs.ellipsis), bold=day.now is not None)]
+    at = 0
+    for low, high, names, how in day.spans:
+        start, end = round(low * room), round(high * room)
+        if end <= at:
+            continue
+        line.append(Span(" " * max(0, start - at), Ink.FAINT))
+        line.extend(_piece(names, how, end - max(start, at), glyphs))
+        at = end
+    return tuple(line)
+
+
+def scale_line(cells: int) -> Line:
+    """`           00    06    12    18`: where the hours are."""
+    room = max(8, cells - _DAY - 1)
+    marks = "".join(
+        f"{hour:02}".ljust(round(room * (place + 1) / 4) - round(room * place / 4)) for place, hour in enumerate((0, 6, 12, 18))
+    )
+    return (Span(" " * _DAY), Span(marks, Ink.QUIET))
+
+
+def _piece(names: str, how: str, cells: int, glyphs: Glyphs) -> Line:
+    if cells <= 0:
+        return EMPTY
+    if how == "gap":
+        words = clip(f"{glyphs.alarm} nobody", cells, "")
+        return (Span(words, Ink.FAILED, bold=True), Span(glyphs.rule * (cells - line_width((Span(words),))), Ink.FAILED))
+    mark = Span("+" if how == "override" else glyphs.impact, ink_of(names))
+    words = clip(f"{safe(names)} " if cells > 3 else "", cells - 1, "")
+    rest = cells - 1 - line_width((Span(words),))
+    return (mark, Span(words, ink_of(names), bold=how == "override"), Span(glyphs.rule * max(0, rest), Ink.HAIRLINE))
+
+
+def _day(view: View, rotation: RotationRecord, start: datetime, end: datetime, name: str) -> Day:
+    known = on_call(view)
+    length = _seconds(start, end)
+    spans = [
+        (each.start, each.end, people(known, each.contact_arns), "override" if each.is_override else "shift")
+        for each in known.shifts.get(rotation.arn, ())
+        if each.contact_arns
+    ]
+    spans += [(each.start, each.end, "", "gap") for each in missing(view, rotation)]
+    parts = [
+        (max(0.0, _seconds(start, low) / length), min(1.0, _seconds(start, high) / length), names, how)
+        for low, high, names, how in sorted(spans, key=lambda each: each[0])
+        if low < end and high > start
+    ]
+    now = _seconds(start, view.now) / length if start <= view.now < end else None
+    return Day(name, tuple(parts), now)
+
+
+def _seconds(start: datetime, end: datetime) -> float:
+    """Real seconds: also where the clocks change in between, which the difference within one zone does not count."""
+    return end.timestamp() - start.timestamp()
+
+
+def title(view: View) -> str:
+    """Which part of time is in sight, of what, in which zone."""
+    found, record = rota(view), selected(view)
+    if found is None:
+        return ""
+    edges = found.period.days(found.zone)
+    last = edges[-1] - timedelta(hours=12)
+    span = f"{edges[0]:%d %b %Y}" if len(edges) == 2 else f"{edges[0]:%d %b} to {last:%d %b %Y}"
+    name = "all rotations" if len(edges) == 2 else (record.name if record else "")
+    zone = zone_name(edges[0], found.zone)
+    return f"{name} {span} {zone if zone == found.zone.key else f'{zone} ({found.zone.key})'}"
