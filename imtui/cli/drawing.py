@@ -4,20 +4,23 @@ Invariant: until the first frame is painted nothing is imported that it does not
 and the AWS client after that.
 """
 
+import asyncio
 import gc
 import os
+import sys
 from collections.abc import Collection
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from imtui.cli import garbage
+from imtui.cli import garbage, sweeping
 from imtui.cli.failures import Failure
 from imtui.cli.frames import FrameFile
 from imtui.cli.places import write_private
 from imtui.cli.terminals import local_zone, run_until_signalled
 from imtui.cli.warroom import Opening, open_backend, stay
+from imtui.clock import SystemClock
 from imtui.config import Config
 from imtui.domain.errors import ConfigError, CredentialsMissing, ImtuiError, ServiceFault
 from imtui.domain.quiet import Loudness, quiet_hours
@@ -29,6 +32,10 @@ from imtui.tui.ports import Connect, Preferences, Remembered
 if TYPE_CHECKING:
     from imtui.cli.backends import Backend
     from imtui.cli.keeping import Keeping
+
+_TURN = 0.001
+"""Seconds that a thread may compute while the keyboard waits for its turn. Python's own 5 ms add up to more than a frame when a key
+comes while the last picture is being written: a key takes several turns."""
 
 
 def draw(opening: Opening) -> int:
@@ -61,12 +68,20 @@ class _Drawing:
 
     def run(self) -> int:
         try:
-            status = run_until_signalled(stay(self._opening, self._app.run_async(), self._leave), self._app.exit)
+            sys.setswitchinterval(_TURN)
+            sweeping.spare_what_lives_long()
+            status = run_until_signalled(stay(self._opening, self._run_app(), self._leave), self._app.exit)
         finally:
             self._keeping.close()
         if self._failures:
             raise self._failures[0]
         return status or self._app.return_code or 0
+
+    async def _run_app(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            sweeper = group.create_task(sweeping.Sweeper(lambda: self._app.touched, clock=SystemClock()).run())
+            await self._app.run_async()
+            sweeper.cancel()
 
     @cached_property
     def _keeping(self) -> "Keeping":

@@ -22,6 +22,7 @@ __all__ = [
     "Part",
     "Reading",
     "TimelineEvent",
+    "belongs",
     "entries",
     "impacts_before",
     "read",
@@ -89,7 +90,7 @@ def entries(events: Sequence[TimelineEvent]) -> tuple[Entry, ...]:
     """
     lines: list[list[TimelineEvent]] = []
     for event in reversed(events):
-        if lines and _belongs(lines[-1], event):
+        if lines and belongs(lines[-1], event):
             lines[-1].insert(0, event)
         else:
             lines.append([event])
@@ -104,9 +105,7 @@ def impacts_before(events: Sequence[TimelineEvent], initial: Impact | None = Non
     """
     known = initial
     found: dict[str, Impact] = {}
-    for event in reversed(events):
-        if event.type != payloads.RECORD_UPDATE:
-            continue
+    for event in reversed([event for event in events if event.type == payloads.RECORD_UPDATE]):
         payload = event.payload
         if not isinstance(payload, RecordUpdate):
             known = None
@@ -119,7 +118,8 @@ def impacts_before(events: Sequence[TimelineEvent], initial: Impact | None = Non
     return found
 
 
-def _belongs(line: list[TimelineEvent], event: TimelineEvent) -> bool:
+def belongs(line: Sequence[TimelineEvent], event: TimelineEvent) -> bool:
+    """Whether an event joins the line (newest first) of the events right before it."""
     first = line[-1]
     if event.time - first.time > _TOGETHER:
         return False

@@ -41,12 +41,15 @@ class UpdateClock:
 
 def last_status(events: Sequence[TimelineEvent]) -> datetime | None:
     """When the last status update on a timeline (newest first) was written for. Parses only what may be one: cheap on long ones."""
-    for event in events:
-        if event.type in WRITTEN_TYPES and event.data and "s!" in event.data.casefold():
-            words = event.payload
-            if isinstance(words, Words) and notes.understand(words.text).mark is Mark.STATUS:
-                return event.time
-    return None
+    return next((event.time for event in events if is_status(event)), None)
+
+
+def is_status(event: TimelineEvent) -> bool:
+    """Whether somebody wrote it as a status update."""
+    if event.type not in WRITTEN_TYPES or not event.data or "s!" not in event.data.casefold():
+        return False
+    words = event.payload
+    return isinstance(words, Words) and notes.understand(words.text).mark is Mark.STATUS
 
 
 def update_clock(incident: IncidentSummary | None, last: datetime | None) -> UpdateClock | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from imtui.gateway import decode, encode
-from imtui.gateway.paging import first_page, gather
+from imtui.gateway.paging import each_page, first_page
 from imtui.gateway.transport import Service, Transport
 
 _T = TypeVar("_T")
@@ -32,8 +32,13 @@ class Operations:
         """Every item of a list, each decoded; `items` names the member of an answer that holds them, `page_size` is another than
         this service's usual one."""
         request = encode.params(**members) | (page_size or self._page_size)
-        found = await gather(self._transport, self._service, operation, request, items=items)
-        return tuple(decode.understood(operation, decoder, item) for item in found)
+        found: list[_T] = []
+
+        def take(page: list[Any]) -> None:
+            found.extend([decode.understood(operation, decoder, item) for item in page])
+
+        await each_page(self._transport, self._service, operation, request, items=items, take=take)
+        return tuple(found)
 
     async def some(self, operation: str, items: str, decoder: Callable[[Any], _T], **members: Any) -> tuple[tuple[_T, ...], bool]:
         """The items that one request gives, each decoded, and whether there are more."""

@@ -4,6 +4,7 @@ Invariant: an answer without the list that the model promises is a fault, never 
 a quiet night. A service that hands out the same token twice, and would be asked for ever, is one too.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from imtui.gateway.decode import unreadable
@@ -15,15 +16,27 @@ _MAY_BE_MISSING = frozenset({"Contacts", "Receipts"})
 
 async def gather(transport: Transport, service: Service, operation: str, params: Params, *, items: str) -> list[Any]:
     """Every item of a list operation; `items` names the member of an answer that holds them."""
-    found, token = await first_page(transport, service, operation, params, items=items)
+    found: list[Any] = []
+    await each_page(transport, service, operation, params, items=items, take=found.extend)
+    return found
+
+
+async def each_page(
+    transport: Transport, service: Service, operation: str, params: Params, *, items: str, take: Callable[[list[Any]], object]
+) -> None:
+    """Hand every item of a list operation to `take`, a page at a time as they come: what it does with them is done between two
+    requests, and keys are handled meanwhile."""
     seen: set[str] = set()
-    while token:
+    token = ""
+    while True:
+        request = {**params, _token(service): token} if token else params
+        found, token = await first_page(transport, service, operation, request, items=items)
+        take(found)
+        if not token:
+            return
         if token in seen:
             raise unreadable(operation)
         seen.add(token)
-        more, token = await first_page(transport, service, operation, {**params, _token(service): token}, items=items)
-        found += more
-    return found
 
 
 async def first_page(transport: Transport, service: Service, operation: str, params: Params, *, items: str) -> tuple[list[Any], str]:

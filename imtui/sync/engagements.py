@@ -5,7 +5,7 @@ which everyone accepted and nobody else will be paged. What may change but is no
 tells when it did. All engagements are read at the same time; one that fails stops no other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from imtui.clock import Clock
@@ -85,8 +85,9 @@ class EngagementReader:
         running = [each for each in self._store.snapshot.engagements.get(arn, ()) if each.stopped is None]
         return sum(1.0 if self.is_settled(each) else 0.0 if self._is_busy(each) else 1 - 1 / self._plan.quiet_pages for each in running)
 
-    def forget(self, kept: Sequence[str]) -> None:
+    def forget(self, kept: Collection[str]) -> None:
         """Drop what is remembered of all incidents but these."""
+        kept = frozenset(kept)
         for arn in [each for each in self._since_listed if each not in kept]:
             del self._since_listed[arn]
         known = set(self._store.snapshot.pages)

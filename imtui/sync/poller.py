@@ -170,7 +170,7 @@ class Poller:
         try:
             return await self._readers.timelines.poll(arn, asked)
         finally:
-            if self._readers.timelines.missing(arn):
+            if self._readers.timelines.missing(arn, 1):
                 self._wake(Watch(Topic.TIMELINE, arn), does="texts")
 
     async def _poll_my_pages(self, me: str, asked: bool) -> ServiceFault | None:

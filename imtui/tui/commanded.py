@@ -41,6 +41,11 @@ class CommandedApp(SoundingApp):
         self._elsewhere = elsewhere
         self._presence = Presence(touched=clock.now())
 
+    @property
+    def touched(self) -> datetime:
+        """When a key was last pressed."""
+        return self._presence.touched
+
     # The command line
 
     async def action_command_line(self, begun: str = "") -> None:

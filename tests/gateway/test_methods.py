@@ -54,6 +54,14 @@ async def test_open_incidents_are_filtered_by_the_service_gathered_and_sorted() 
     ]
 
 
+async def test_a_page_is_read_before_the_next_one_is_asked_for() -> None:
+    broken = {"incidentRecordSummaries": [{}], "nextToken": "t1"}
+    transport = ScriptedTransport({"ListIncidentRecords": broken})
+    with pytest.raises(Unreachable):
+        await Incidents(transport).open_incidents()
+    assert len(transport.calls) == 1
+
+
 async def test_a_token_that_comes_back_ends_the_list_with_a_fault() -> None:
     transport = ScriptedTransport({"ListRelatedItems": {"relatedItems": [], "nextToken": "again"}})
     with pytest.raises(Unreachable):

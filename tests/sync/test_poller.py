@@ -526,6 +526,34 @@ async def test_a_long_timeline_shows_its_newest_at_once_and_is_listed_whole_only
         assert world.calls["timeline"] == 2
 
 
+async def test_a_long_timeline_that_could_not_be_listed_whole_is_listed_with_the_next_poll() -> None:
+    world = war_room(others=0, plans=0, events=150)
+    world.faults["timeline"] = Unreachable("no answer")
+    async with room(world, Attention(incident=CHECKOUT)) as it:
+        await it.advance(1)
+        assert len(it.store.snapshot.timelines[CHECKOUT]) == 100
+        del world.faults["timeline"]
+        await it.advance(5)
+        assert len(it.store.snapshot.timelines[CHECKOUT]) == 150
+
+
+async def test_an_edit_on_a_long_timeline_shows_with_the_next_poll_or_the_next_whole_listing() -> None:
+    world = war_room(others=0, plans=0, events=150)
+    async with room(world, Attention(incident=CHECKOUT)) as it:
+        await it.advance(3)
+        for place, wait in ((3, 3), (140, 120)):
+            events = list(world.events[CHECKOUT])
+            events[place] = replace(events[place], data='"edited"', updated=after(3))
+            world.events[CHECKOUT] = tuple(events)
+            await it.advance(wait)
+            assert it.store.snapshot.timelines[CHECKOUT][place].data == '"edited"'
+        asked = world.calls["event"]
+        held = it.store.snapshot.timelines[CHECKOUT]
+        await it.advance(300)
+        assert it.store.snapshot.timelines[CHECKOUT] is held
+        assert world.calls["event"] == asked == 152
+
+
 async def test_deleted_events_go() -> None:
     world = war_room(others=0, plans=0, events=3)
     async with room(world, Attention(incident=CHECKOUT)) as it:

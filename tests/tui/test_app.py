@@ -19,6 +19,7 @@ from imtui.tui.screens.modals.help import Help
 from imtui.tui.screens.modals.too_small import TooSmall
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.theme import DEFAULT_THEME
+from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.problem import Problem
 from tests.tui import canned
 from tests.tui.backend import FakeBackend, room
@@ -51,6 +52,22 @@ async def test_what_is_looked_at_is_what_is_polled() -> None:
         await pilot.press("down")
         await until(pilot, lambda: len(shown.backend.poller.attended) > asked)
         assert shown.backend.poller.attended[-1] == Attention(incident=canned.SEARCH, me="akuam")
+
+
+async def test_incidents_that_the_cursor_runs_past_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WarRoomScreen, "ATTEND_AFTER", 3600.0)
+    shown = room()
+    async with running(shown) as pilot:
+        attended = shown.backend.poller.attended
+        asked = len(attended)
+        await pilot.press("down", "down", "up")
+        assert len(attended) == asked
+        monkeypatch.setattr(WarRoomScreen, "ATTEND_AFTER", 0.001)
+        await pilot.press("down")
+        await until(pilot, lambda: len(attended) > asked)
+        stopped_on = shown.app.screen.query_one(IncidentsPane).cursor_key
+        assert stopped_on not in (canned.CHECKOUT, canned.SEARCH)
+        assert [each.incident for each in attended[asked:]] == [stopped_on]
 
 
 async def test_a_connection_that_fails_says_what_to_do_and_can_be_tried_again() -> None:

@@ -1,7 +1,8 @@
 """Rows of the four panes: the words, the columns, and exact widths whatever is in them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -143,6 +144,21 @@ def test_a_note_on_its_way_says_so() -> None:
     assert next(span for span in line if "failover" in span.text).italic
 
 
+@given(st.lists(st.integers(-40 * 24 * 60, 40 * 24 * 60), max_size=20), st.sampled_from(["UTC", "Europe/Berlin", "Atlantic/Azores"]))
+def test_a_day_begins_where_the_zone_says(minutes: list[int], name: str) -> None:
+    zone = ZoneInfo(name)
+    moments = [NOW + timedelta(minutes=each) for each in sorted(minutes, reverse=True)]  # clocks change within
+    found = separated([Row(str(each)) for each in range(len(moments))], moments, replace(canned.normal(), zone=zone))
+    days = [NOW.astimezone(zone).date(), *(each.astimezone(zone).date() for each in moments)]
+    expected = [row for number in range(len(moments)) for row in ([False] if days[number] != days[number + 1] else []) + [True]]
+    assert [row.selectable for row in found] == expected
+
+
+@pytest.mark.parametrize("moment", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_the_first_and_the_last_moment_there_are_have_a_day_too(moment: datetime) -> None:
+    assert [row.key for row in separated([Row("a"), Row("b")], [moment, moment], canned.normal()) if row.selectable] == ["a", "b"]
+
+
 def test_days_and_the_beginning_of_the_incident_are_separated() -> None:
     rows = [
         (Row("new"), NOW),
@@ -150,7 +166,7 @@ def test_days_and_the_beginning_of_the_incident_are_separated() -> None:
         (Row("before"), NOW - timedelta(minutes=9)),
         (Row("yesterday"), NOW - timedelta(days=1)),
     ]
-    found = separated(rows, canned.normal(), NOW - timedelta(minutes=5))
+    found = separated([row for row, _ in rows], [moment for _, moment in rows], canned.normal(), NOW - timedelta(minutes=5))
     assert [str(row.content) if isinstance(row.content, Separator) else row.key for row in found] == [
         "new",
         "start",

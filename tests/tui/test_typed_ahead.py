@@ -5,6 +5,8 @@ from textual.widgets import Input
 
 from imtui.tui.screens.modals.command_line import CommandLine
 from imtui.tui.screens.modals.note import NoteField
+from imtui.tui.widgets.incidents_pane import IncidentsPane
+from imtui.tui.widgets.timeline_pane import TimelinePane
 from tests.tui import canned
 from tests.tui.backend import Room, room
 from tests.tui.piloting import running, settled
@@ -40,3 +42,15 @@ async def test_a_filter_typed_in_one_go_filters() -> None:
         burst(shown, "slash", *"5xx")
         await settled(pilot)
         assert pilot.app.screen.query_one(Input).value == "5xx"
+
+
+async def test_a_pane_and_a_move_typed_in_one_go_move_in_that_pane() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        screen = pilot.app.screen
+        incidents, timeline = screen.query_one(IncidentsPane), screen.query_one(TimelinePane)
+        before = incidents.cursor_key, timeline.cursor_key
+        burst(shown, "2", "j")
+        await settled(pilot)
+        assert incidents.cursor_key == before[0]
+        assert timeline.cursor_key != before[1]

@@ -229,6 +229,43 @@ async def test_another_incident_starts_at_the_top() -> None:
         assert (pane.cursor_key, pane.scroll_offset.y) == ("first", 0)
 
 
+async def test_coming_back_to_an_incident_shows_what_was_written_meanwhile() -> None:
+    pane = TimelinePane()
+    async with staged(pane, size=(60, 8)) as (_, pilot):
+        view = canned.many(incidents=2, events=100)
+        pane.show(view)
+        rows = pane.rows
+        other = canned.incident_arn("load-1")
+        pane.show(replace(view, incident=other))
+        assert not any(row.selectable for row in pane.rows)
+        fresh = canned.note("fresh", NOW + timedelta(seconds=1), "news", view.incident)
+        timelines = {view.incident: (fresh, *view.snapshot.timelines[view.incident])}
+        pane.show(replace(view, snapshot=replace(view.snapshot, timelines=timelines)))
+        await pilot.pause()
+        assert pane.cursor_key == "fresh"
+        assert "news" in seen(pane)[1]
+        assert len(pane.rows) == len(rows) + 1
+        assert all(one is other_one for one, other_one in zip(pane.rows[-50:], rows[-50:], strict=True)), "no row is made twice"
+
+
+async def test_a_text_that_comes_in_out_of_sight_paints_no_row() -> None:
+    pane = TimelinePane()
+    async with staged(pane, size=(60, 10)) as (_, pilot):
+        view = canned.many(incidents=1, events=200)
+        pane.show(view)
+        await pilot.pause()
+        lines = painted(pane)
+        events = list(view.snapshot.timelines[view.incident])
+        events[150] = replace(events[150], data='"another text"')
+        pane.show(replace(view, snapshot=replace(view.snapshot, timelines={view.incident: tuple(events)})))
+        await pilot.pause()
+        assert lines == []
+        pane.action_last()
+        pane.move_to(events[150].id)
+        await pilot.pause()
+        assert any("another text" in line for line in seen(pane))
+
+
 async def test_news_above_is_counted_while_one_reads_below() -> None:
     pane = TimelinePane()
     async with staged(pane, size=(60, 10)) as (_, pilot):

@@ -66,7 +66,7 @@ def rows(view: View, predicate: Predicate) -> tuple[Row, ...]:
     lines = [line for page in pages_shown(view) for line in _lines(page, view.snapshot)]
     lines.sort(key=lambda line: line.receipt.time, reverse=True)
     kept = [line for line in lines if not predicate or predicate(_facts(line), view.now)]
-    return separated(zip(_keyed(kept), (line.receipt.time for line in kept), strict=True), view)
+    return separated(tuple(_keyed(kept)), [line.receipt.time for line in kept], view)
 
 
 def draw(line: ReceiptLine, view: View, width: int, glyphs: Glyphs) -> Line:

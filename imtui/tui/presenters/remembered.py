@@ -37,8 +37,11 @@ class Latest(Generic[T]):
         self._results: list[T] = []
 
     def get(self, inputs: object, make: Callable[[], T]) -> T:
-        """The result for `inputs` (compared with `==`; wrap large ones in `Same`), made anew when they are others than last time."""
+        """The result for `inputs` (compared with `==`; wrap large ones in `Same`), made anew when they are others than last time. One
+        that comes out equal is the same object as before."""
         if not self._results or self._inputs != inputs:
-            self._results = [make()]
+            made = make()
+            if self._results != [made]:
+                self._results = [made]
             self._inputs = inputs
         return self._results[0]

@@ -15,6 +15,7 @@ from imtui.domain.updates import UpdateClock
 from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, line_width
+from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.times import fine_span, span, time_of_day, whole_minutes
 from imtui.tui.views import Sending, View
 
@@ -68,6 +69,11 @@ def kind_glyph(kind: Kind, glyphs: Glyphs) -> str:
 def row_key(entry: Entry) -> str:
     """The id of the entry's earliest event: it stays when later ones join the line."""
     return entry[-1].id
+
+
+def row(entry: Entry) -> Row:
+    """An entry as a row of a list."""
+    return Row(row_key(entry), entry)
 
 
 def began(snapshot: Snapshot, incident_arn: str) -> datetime | None:

@@ -34,8 +34,9 @@ class WarRoomScreen(WatchingScreen):
     PLACE = Place.WAR_ROOM
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.WAR_ROOM)
     AUTO_FOCUS = "#incidents"
-    ATTEND_EVERY: ClassVar[float] = 0.2
-    """Seconds: while the cursor runs through incidents, not each of them is asked for."""
+    ATTEND_AFTER: ClassVar[float] = 0.2
+    """Seconds: while the cursor runs through incidents faster than this, only the first and the one it stops on are asked for. Each
+    costs five calls, and more than a dozen put the timelines that were read before out of memory."""
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:
         super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only)
@@ -73,13 +74,16 @@ class WarRoomScreen(WatchingScreen):
             self._show()
             if self._attending is None:
                 self._attend()
+            else:
+                self._attending.stop()
+                self._attending = self.set_timer(self.ATTEND_AFTER, self._attend)
 
     def _attend(self) -> None:
         self._attending = None
         if self._incident != self._attended:
             self._attended = self._incident
             self.post_message(IncidentAttended(self._incident))
-            self._attending = self.set_timer(self.ATTEND_EVERY, self._attend)
+            self._attending = self.set_timer(self.ATTEND_AFTER, self._attend)
 
     def on_screen_resume(self) -> None:
         """Back from where another incident, or all of this one, was looked at."""

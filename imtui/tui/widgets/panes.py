@@ -49,9 +49,10 @@ class Panes(Vertical):
                 pane.show(view)
 
     def go_to(self, name: str) -> None:
-        """Make a pane the active one and give it the focus."""
+        """Make a pane the active one and give it the focus, at once: `focus` waits for its turn, and a key that was typed right after
+        the pane's would come before it."""
         self._activate(name)
-        self.active.focus()
+        self.screen.set_focus(self.active)
 
     def step(self, by: int) -> None:
         """To the pane that is so many further, round and round."""

@@ -1,14 +1,16 @@
 """Pane 2: the selected incident's timeline."""
 
 from collections.abc import Hashable
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from imtui.domain.backgrounds import background
 from imtui.domain.filters import Facts
+from imtui.domain.histories import History
+from imtui.domain.patches import mapped_again
 from imtui.domain.readings import NO_BACKGROUND, Background, Kind
 from imtui.domain.snapshot import Topic, Watch
-from imtui.domain.timeline import Entry, entries, read_entry
-from imtui.domain.updates import last_status, update_clock
+from imtui.domain.timeline import Entry, read_entry
+from imtui.domain.updates import update_clock
 from imtui.tui.presenters import timeline_rows
 from imtui.tui.presenters.lines import Ink, Line, Span, joined
 from imtui.tui.presenters.remembered import Latest, Same
@@ -16,6 +18,18 @@ from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.separators import Separator, draw_separator, separated
 from imtui.tui.views import Sending, View
 from imtui.tui.widgets.pane import Pane
+
+_REMEMBERED = 3
+"""Incidents whose rows are kept: a cursor that goes to the next one and comes back shall not wait for 10,000 rows."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was made of one incident's timeline last."""
+
+    history: History = field(default_factory=History)
+    entries: tuple[Entry, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 class TimelinePane(Pane):
@@ -28,10 +42,9 @@ class TimelinePane(Pane):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.follow = True
-        self._entries: Latest[tuple[Entry, ...]] = Latest()
+        self._told: dict[str, _Told] = {}
         self._background: Latest[Background] = Latest()
         self._said: dict[str, tuple[Entry, str, Kind]] = {}
-        self._last_status: Latest[datetime | None] = Latest()
 
     def show(self, view: View) -> None:
         if self.view is not None and view.incident != self.view.incident:
@@ -40,12 +53,16 @@ class TimelinePane(Pane):
         super().show(view)
 
     def make_rows(self, view: View) -> tuple[Row, ...]:
-        events = view.snapshot.timelines.get(view.incident, ())
-        found = self._entries.get(Same(events), lambda: entries(events))
-        kept = [entry for entry in found if self._stays(entry, view)] if self.predicate else found
-        sending = [(Row(each.key, each), each.at) for each in reversed(view.sending) if each.incident_arn == view.incident]
-        listed = ((Row(timeline_rows.row_key(entry), entry), entry[-1].time) for entry in kept)
-        return separated((*sending, *listed), view, timeline_rows.began(view.snapshot, view.incident))
+        told = self._told_of(view)
+        kept = told.history.entries
+        if self.predicate:
+            kept = tuple(entry for entry in kept if self._stays(entry, view))
+        told.rows = mapped_again(timeline_rows.row, kept, told.entries, told.rows)
+        told.entries = kept
+        sending = [each for each in reversed(view.sending) if each.incident_arn == view.incident]
+        rows = (*(Row(each.key, each) for each in sending), *told.rows)
+        moments = [*(each.at for each in sending), *[entry[-1].time for entry in kept]]
+        return separated(rows, moments, view, timeline_rows.began(view.snapshot, view.incident))
 
     def depends(self, view: View) -> Hashable:
         today = view.now.astimezone(view.zone).date()
@@ -53,7 +70,7 @@ class TimelinePane(Pane):
         return Same(timeline), view.incident, view.sending, began, today, view.zone
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
-        return self._background_inputs(view), view.incident, view.zone
+        return Same(self._background_of(view)), view.incident, view.zone
 
     def watch_of(self, view: View) -> Watch:
         return Watch(Topic.TIMELINE, view.incident)
@@ -81,9 +98,8 @@ class TimelinePane(Pane):
         return (*newer, Span(words, Ink.QUIET))
 
     def _update_due(self, view: View) -> Line:
-        events = view.snapshot.timelines.get(view.incident, ())
-        last = self._last_status.get(Same(events), lambda: last_status(events))
-        return timeline_rows.update_due(update_clock((view.snapshot.incidents or {}).get(view.incident), last), view.now)
+        clock = update_clock((view.snapshot.incidents or {}).get(view.incident), self._told_of(view).history.last_status)
+        return timeline_rows.update_due(clock, view.now)
 
     def draw(self, row: Row, width: int) -> Line:
         view = self.view
@@ -98,15 +114,20 @@ class TimelinePane(Pane):
             case _:
                 raise TypeError(f"not a row of a timeline: {row!r}")
 
+    def _told_of(self, view: View) -> "_Told":
+        told = self._told.pop(view.incident, None) or _Told()
+        told.history = told.history.followed_by(view.snapshot.timelines.get(view.incident, ()))
+        self._told = {**dict(list(self._told.items())[1 - _REMEMBERED :]), view.incident: told}
+        return told
+
     def _background_of(self, view: View) -> Background:
+        """The same object for as long as it says the same: what changes on a timeline is seldom anything that other lines tell of."""
         if not view.incident:
             return NO_BACKGROUND
-        return self._background.get(self._background_inputs(view), lambda: background(view.snapshot, view.incident))
-
-    def _background_inputs(self, view: View) -> Hashable:
         snapshot = view.snapshot
         slices = (snapshot.engagements, snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
-        return Same(*slices, snapshot.timelines.get(view.incident)), timeline_rows.began(snapshot, view.incident)
+        inputs = Same(*slices, snapshot.timelines.get(view.incident)), timeline_rows.began(snapshot, view.incident), view.incident
+        return self._background.get(inputs, lambda: background(snapshot, view.incident))
 
     def _stays(self, entry: Entry, view: View) -> bool:
         key = timeline_rows.row_key(entry)
