@@ -71,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     look("back", "escape", "back", "back", "Back: closes, clears the filter, unzooms; never quits"),
     look("pane.zoom", "z", "zoom", "zoom", "Give the pane the whole screen, and back", Place.WAR_ROOM),
     look("filter", "slash", "filter", "filter", "Filter the pane: words, !not, impact<3 age>2h me resolved", rank=8),
-    look("incidents.resolved", "R", "resolved", "resolved", "Incidents that were resolved, in the list, and away again", Place.WAR_ROOM),
+    look("incidents.resolved", "H", "resolved", "resolved", "Incidents that were resolved, in the list, and away again", Place.WAR_ROOM),
     look("copy.id", "y", "copy_id", "copy id", "Copy the id of what the cursor is on"),
     look("copy.arn", "Y", "copy_arn", "copy ARN", "Copy its ARN"),
     look("poll", "ctrl+r", "poll", "poll now", "Ask the service again, now"),

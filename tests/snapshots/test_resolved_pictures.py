@@ -60,4 +60,4 @@ STATES: dict[str, Callable[[], Snapshot]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_resolved(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     shown = room(canned.view(snapshot=STATES[state]()))
-    assert snap_compare(shown.app, terminal_size=size, run_before=pressing("R"))
+    assert snap_compare(shown.app, terminal_size=size, run_before=pressing("H"))

@@ -47,7 +47,7 @@ async def test_a_key_lists_them_and_the_same_key_ends_it() -> None:
     shown = room(canned.view())
     async with running(shown) as pilot:
         assert asked(shown)[-1] is None
-        await press(pilot, "2", "R")
+        await press(pilot, "2", "H")
         assert asked(shown)[-1] == timedelta(days=30)
         assert incidents(shown).has_focus
         assert any("asking for resolved incidents" in line for line in seen(incidents(shown)))
@@ -57,7 +57,7 @@ async def test_a_key_lists_them_and_the_same_key_ends_it() -> None:
         assert any("Login is slow" in line and "done" in line for line in lines)
         assert not any("Checkout returns 5xx" in line for line in lines)
         assert "resolved ones since 12 Feb" in lines[-1]
-        await press(pilot, "R")
+        await press(pilot, "H")
         assert asked(shown)[-1] is None
         assert any("Checkout returns 5xx" in line for line in seen(incidents(shown)))
 
@@ -96,7 +96,7 @@ async def test_the_filter_asks_for_them_as_soon_as_it_names_them() -> None:
 async def test_one_that_is_over_is_opened_and_reopened() -> None:
     shown = room(canned.view())
     async with running(shown) as pilot:
-        await press(pilot, "R")
+        await press(pilot, "H")
         shown.backend.store.replace(found(timedelta(days=30)))
         await settled(pilot)
         shown.backend.incidents.records[OLD] = replace(record(), arn=OLD, status=IncidentStatus.RESOLVED)
