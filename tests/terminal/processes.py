@@ -97,3 +97,33 @@ def served(*arguments: str, folder: Path) -> Iterator[Served]:
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+@contextmanager
+def piped(*arguments: str, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """`imtui` with nothing to read, for the length of the block; what it writes is for `line_with`, or for `communicate`."""
+    process = subprocess.Popen(
+        [*IMTUI, *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdout, process.stderr):
+            assert stream is not None
+            stream.close()
+
+
+def line_with(process: subprocess.Popen[str], words: str) -> str:
+    """The next line that holds `words`."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if words in line:
+            return line.rstrip("\n")
+    raise AssertionError(f"{words!r} never came")
