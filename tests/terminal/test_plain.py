@@ -5,7 +5,7 @@ import subprocess
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests.terminal.processes import PATIENCE, Ready, line_with, piped, served
+from tests.terminal.processes import PATIENCE, Ready, line_with, paging_at_once, piped, served
 
 
 def following(ready: Ready) -> AbstractContextManager[subprocess.Popen[str]]:
@@ -14,7 +14,7 @@ def following(ready: Ready) -> AbstractContextManager[subprocess.Popen[str]]:
 
 
 def test_each_change_is_a_line_and_nothing_else_is(tmp_path: Path) -> None:
-    with served("--scenario", "demo", folder=tmp_path) as service, following(service.ready) as process:
+    with served("--scenario", paging_at_once(tmp_path), folder=tmp_path) as service, following(service.ready) as process:
         line_with(process, "Search p99 over 4 s  open, impact 2 High")
         line_with(process, "Checkout returns 5xx  you are paged")
         incidents = service.ready.client("ssm-incidents")
@@ -31,7 +31,7 @@ def test_each_change_is_a_line_and_nothing_else_is(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_ends_it_without_a_word(tmp_path: Path) -> None:
-    with served("--scenario", "demo", folder=tmp_path) as service, following(service.ready) as process:
+    with served("--scenario", paging_at_once(tmp_path), folder=tmp_path) as service, following(service.ready) as process:
         line_with(process, "open")
         assert process.stdout is not None
         process.stdout.close()
