@@ -1,10 +1,12 @@
 """`imtui serve`: the flags of the service, and nothing of the service itself.
 
-Invariant: what the service needs is imported when it runs, so that `imtui --help` costs nothing of it.
+Invariant: what the service needs is imported when it runs, so that `imtui --help` costs nothing of it. A flag that is not named here
+again is a field of `serving.Service` by the same name.
 """
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,52 +41,19 @@ DEFAULT_PORT = 8321
 @click.option("--origin", metavar="TIME", hidden=True, help="Since when its time runs faster, as ISO 8601; now, unless told.")
 @click.option("--leash", is_flag=True, hidden=True, help="End, and remove --data, when standard input closes.")
 def serve(
-    *,
-    host: str,
-    port: int,
-    tls_cert: Path | None,
-    tls_key: Path | None,
-    allow_plain_http: bool,
-    data: Path | None,
-    database_url: str | None,
-    smtp_url: str | None,
-    webhook_url: str | None,
-    region: str,
-    account_id: str,
-    scenario: str | None,
-    speed: float,
-    origin: str | None,
-    ready_file: Path | None,
-    caller: str,
-    leash: bool,
+    *, data: Path | None, tls_cert: Path | None, tls_key: Path | None, allow_plain_http: bool, origin: str | None, **flags: Any
 ) -> None:
     """Run an Incident Manager of your own, that any AWS SDK can talk to."""
-    if speed <= 0:
+    if flags["speed"] <= 0:
         raise click.BadParameter("must be more than 0", param_hint="--speed")
+    account_id: str = flags["account_id"]
     if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
         raise click.BadParameter("must be twelve digits", param_hint="--account-id")
-    if leash and data is None:
+    if flags["leash"] and data is None:
         raise click.UsageError("--leash needs --data")
     from imtui.cli import exposure, serving
 
     tls = exposure.tls_context(tls_cert, tls_key)
-    exposure.check_exposure(host, is_encrypted=tls is not None, is_wanted=allow_plain_http)
-    serving.run(
-        serving.Service(
-            host=host,
-            port=port,
-            tls=tls,
-            folder=data,
-            database_url=database_url,
-            smtp_url=smtp_url,
-            webhook_url=webhook_url,
-            region=region,
-            account_id=account_id,
-            scenario=scenario,
-            speed=speed,
-            origin=datetime.fromisoformat(origin) if origin else None,
-            ready_file=ready_file,
-            leash=leash,
-            caller=caller,
-        )
-    )
+    exposure.check_exposure(flags["host"], is_encrypted=tls is not None, is_wanted=allow_plain_http)
+    since = datetime.fromisoformat(origin) if origin else None
+    serving.run(serving.Service(folder=data, tls=tls, origin=since, **flags))

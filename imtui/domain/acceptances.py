@@ -204,7 +204,7 @@ def _responder(snapshot: Snapshot, engagement_arn: str, contact_arn: str, pages:
         engagement_arns=(engagement_arn,),
         pages=tuple(reversed(pages)),
         channels=_channels(snapshot, contact_arn, pages),
-        paged=_first_send(snapshot, pages),
+        paged=first_send(snapshot, pages),
         accepted=min((page.read for page in pages if page.read), default=None) or min((each.time for each in reads), default=None),
         note=said(min(reads, key=lambda each: each.time)) if reads else "",
     )
@@ -215,8 +215,8 @@ def _channels(snapshot: Snapshot, contact_arn: str, pages: Iterable[Page]) -> tu
     return tuple(each for page in pages for each in progress(page, snapshot.receipts.get(page.arn), channels))
 
 
-def _first_send(snapshot: Snapshot, pages: Iterable[Page]) -> datetime | None:
-    """From the receipts where they are known: a page's own `sent` is its latest send."""
+def first_send(snapshot: Snapshot, pages: Iterable[Page]) -> datetime | None:
+    """When the first of `pages` was sent first: from the receipts where they are known, since a page's own `sent` is its latest send."""
     sends: list[datetime] = []
     for page in pages:
         sends += [each.time for each in snapshot.receipts.get(page.arn, ()) if each.type is ReceiptType.SENT]
@@ -274,5 +274,5 @@ def _due_page(snapshot: Snapshot, pages: list[Page]) -> DuePage:
         engagement_arn=pages[0].engagement_arn,
         pages=tuple(pages),
         channels=_channels(snapshot, pages[0].contact_arn, reversed(pages)),
-        since=_first_send(snapshot, pages),
+        since=first_send(snapshot, pages),
     )

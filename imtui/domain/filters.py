@@ -1,4 +1,4 @@
-"""The `/` filter: words, `!not`, `impact<3`, `age>2h`, `kind:decision`, `me`.
+"""The `/` filter: words, `!not`, `impact<3`, `age>2h`, `kind:decision`, `me`, `resolved`.
 
 Invariant: all terms must hold; case never matters; a word is looked for in all the text of a row. What cannot be understood is an
 `InputError` that says which term and what would be right, never a filter that silently finds nothing.
@@ -43,6 +43,10 @@ class Predicate:
     def __bool__(self) -> bool:
         """Whether it keeps anything out."""
         return bool(self.terms)
+
+    def asks_for(self, word: str) -> bool:
+        """Whether `word` is one of its terms, and not what it keeps out."""
+        return word in _TOKEN.findall(self.typed.casefold())
 
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {

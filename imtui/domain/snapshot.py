@@ -25,6 +25,7 @@ class Topic(StrEnum):
     """What can be polled, each on its own and each with its own health."""
 
     INCIDENTS = "incidents"
+    RESOLVED = "resolved incidents"
     INCIDENT = "incident"
     TIMELINE = "timeline"
     ENGAGEMENTS = "engagements"
@@ -64,7 +65,8 @@ class Health:
 class Snapshot:
     """All of it, by key.
 
-    `incidents`: open ones, and resolved ones that were open while imtui ran, by ARN. `records`, `timelines` (newest first),
+    `incidents`: open ones, and resolved ones that were open while imtui ran, by ARN; those too that began since `resolved_since` where
+    somebody asked for them (None: nobody does, or they are not read yet). `records`, `timelines` (newest first),
     `engagements` (newest first), `related_items` and `findings` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
     page ARN; `channels` by contact ARN. `me`: ARN of the person at the keyboard, empty until it is known; `my_pages`: pages to them,
     newest first. `response_plans`: all there are, None until they were asked for; `plans`: those that were read whole, by ARN.
@@ -72,6 +74,7 @@ class Snapshot:
     """
 
     incidents: Mapping[str, IncidentSummary] | None = None
+    resolved_since: datetime | None = None
     records: Mapping[str, Incident] = field(default_factory=lambda: _NOTHING)
     timelines: Mapping[str, tuple[TimelineEvent, ...]] = field(default_factory=lambda: _NOTHING)
     engagements: Mapping[str, tuple[Engagement, ...]] = field(default_factory=lambda: _NOTHING)

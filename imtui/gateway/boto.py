@@ -3,7 +3,8 @@
 It starts in a third of the time of aiobotocore: measured, 66 ms of imports against 210. The clients are botocore's own, the very same
 that boto3 hands out: what boto3 adds around them (resources, S3 transfers) costs 50 ms more and is not needed.
 
-Invariant: a client is made once a service, before any thread uses it: making one is not thread-safe, using one is.
+Invariant: a client is made once a service, before any thread uses it: making one is not thread-safe, using one is. Threads make and
+call clients, and only the event loop keeps them: whoever interrupts it may close the transport while a thread is at work.
 """
 
 import asyncio
@@ -37,7 +38,7 @@ class BotoTransport:
     async def open(self) -> Place:
         async with self._lock:
             if self._place is None:
-                self._place = await self._in_thread(self._prepare)
+                self._place, self._clients["ssm-incidents"] = await self._in_thread(self._prepare)
             return self._place
 
     async def identity(self) -> Identity:
@@ -60,7 +61,7 @@ class BotoTransport:
             client.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _prepare(self) -> Place:
+    def _prepare(self) -> tuple[Place, BaseClient]:
         try:
             sessions.prepare(self._session, self._settings)
             self._login = sessions.login_of(self._session, self._settings)
@@ -69,7 +70,7 @@ class BotoTransport:
             client = self._create("ssm-incidents")
         except faults.FAILURES as error:
             raise sessions.refusal(self._session, error, self._login) from error
-        return sessions.place_of(self._session, region, client.meta.endpoint_url)
+        return sessions.place_of(self._session, region, client.meta.endpoint_url), client
 
     def _identify(self) -> Identity:
         credentials = sessions.present(self._session.get_credentials())
@@ -82,7 +83,7 @@ class BotoTransport:
     async def _client(self, service: Service) -> BaseClient:
         async with self._lock:
             if service not in self._clients:
-                await self._in_thread(lambda: self._create(service))
+                self._clients[service] = await self._in_thread(lambda: self._create(service))
             return self._clients[service]
 
     def _create(self, service: Service) -> BaseClient:
@@ -92,7 +93,6 @@ class BotoTransport:
             endpoint_url=self._settings.endpoint_url or None,
             config=Config(**sessions.client_options(self._settings)),
         )
-        self._clients[service] = client
         return client
 
     async def _in_thread(self, function: Callable[[], _T]) -> _T:

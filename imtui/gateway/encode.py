@@ -5,6 +5,7 @@ but UTF-8 cannot carry, become U+FFFD.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -19,6 +20,11 @@ def params(**members: Any) -> dict[str, Any]:
 def equals(key: str, *texts: str) -> dict[str, Any]:
     """A filter of ListIncidentRecords or ListTimelineEvents: `key` is one of `texts`."""
     return {"key": key, "condition": {"equals": {"stringValues": [str(text) for text in texts]}}}
+
+
+def after(key: str, moment: datetime) -> dict[str, Any]:
+    """A filter of the same: the time that `key` names is later than `moment`."""
+    return {"key": key, "condition": {"after": moment}}
 
 
 def references(targets: Sequence[str]) -> list[dict[str, str]] | None:

@@ -31,9 +31,14 @@ class Incidents:
         """Every OPEN incident, newest first."""
         return await self.listed(IncidentStatus.OPEN)
 
-    async def listed(self, status: IncidentStatus | None = None) -> tuple[IncidentSummary, ...]:
-        """Every incident of that status, or of any, newest first."""
-        filters = [encode.equals("status", status)] if status else None
+    async def resolved_incidents(self, since: datetime) -> tuple[IncidentSummary, ...]:
+        """Every RESOLVED incident that began since then, newest first; the service can be asked for when one began, not when it ended."""
+        return await self.listed(IncidentStatus.RESOLVED, since)
+
+    async def listed(self, status: IncidentStatus | None = None, since: datetime | None = None) -> tuple[IncidentSummary, ...]:
+        """Every incident of that status, or of any, that began since then, or ever, newest first."""
+        wanted = [encode.equals("status", status)] if status else []
+        filters = [*wanted, *([encode.after("creationTime", since)] if since else [])] or None
         found = await self._operations.every("ListIncidentRecords", "incidentRecordSummaries", decode.incident_summary, filters=filters)
         return tuple(sorted(found, key=lambda summary: summary.created, reverse=True))
 

@@ -92,26 +92,16 @@ class IncidentManager:
         models = load_services()
         registry.check(kept.handlers, models)
         database = Database.open(database_url)
-        time = clock or SystemClock()
-        with database.transaction() as tx:
-            seal = PageSeal(access_keys.seal(tx, "pages", entropy(32)))
-            outbox.hand_over(tx, carriers, _in_milliseconds(time.now()), is_shared=database.is_shared)
-        identity = Identity(
-            account_id=chosen.account_id,
-            region=chosen.region,
-            ids=ids or TimePrefixedIds(entropy),
-            settling=chosen.settling,
-            carried=frozenset(carriers),
-        )
+        time, real_clock = clock or SystemClock(), signing_clock or SystemClock()
+        identity = _identity(chosen, ids or TimePrefixedIds(entropy), carriers)
         timekeeper = Timekeeper(database=database, agendas=kept.agendas, identity=identity)
-        real_clock = signing_clock or SystemClock()
         keyring = Keyring(database=database, clock=real_clock, entropy=entropy)
         dispatcher = Dispatcher(
             models=models,
             services=kept,
             database=database,
             identity=identity,
-            seal=seal,
+            seal=_begun(database, carriers, time.now(), entropy),
             timekeeper=timekeeper,
             keyring=keyring,
             signing_clock=real_clock,
@@ -186,3 +176,22 @@ class IncidentManager:
 def _in_milliseconds(now: datetime) -> datetime:
     """The service's time: what is stored is what the wire can say."""
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def _begun(database: Database, carriers: Mapping[str, Carrier], now: datetime, entropy: Callable[[int], bytes]) -> PageSeal:
+    """What a service finds in its database, or puts there, before it answers: the seal of its page tokens, and the messages that wait
+    for carriers it has now, or has no more."""
+    with database.transaction() as tx:
+        seal = PageSeal(access_keys.seal(tx, "pages", entropy(32)))
+        outbox.hand_over(tx, carriers, _in_milliseconds(now), is_shared=database.is_shared)
+    return seal
+
+
+def _identity(settings: Settings, ids: Ids, carriers: Mapping[str, Carrier]) -> Identity:
+    return Identity(
+        account_id=settings.account_id,
+        region=settings.region,
+        ids=ids,
+        settling=settings.settling,
+        carried=frozenset(carriers),
+    )

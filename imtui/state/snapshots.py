@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 _FORMAT = 1
 _TIMELINES, _EVENTS, _LONGEST_TEXT = 3, 100, 4_000
 _LARGEST_FILE = 4_000_000
-_OF_THE_PRESENT = ("me", "my_pages", "health")
+_OF_THE_PRESENT = ("me", "my_pages", "resolved_since", "health")
 _SECONDS_BETWEEN = 10.0
 _SECONDS_BETWEEN_AGES = 60.0
 

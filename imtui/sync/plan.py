@@ -15,12 +15,14 @@ average and with everything counted. Where they go, in calls an interval:
                                          and settled engagements of the focus, or a person without pages, leave over
 
 Event texts, records and plans are fetched when they are new or changed, so they cost nothing here. The incident screen (`details`)
-adds two calls every 5 intervals, and one or two every 20 for findings; somebody who is about to start an incident two every 20.
+adds two calls every 5 intervals, and one or two every 20 for findings; somebody who is about to start an incident two every 20, and
+who looks through resolved ones one for a hundred of them every 200.
 `thorough` attention is not bounded by this.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.snapshot import Topic, Watch
@@ -31,6 +33,7 @@ class Attention:
     """What is looked at. `incident`: ARN of the focused incident (empty: the foremost of the list, see `foremost`); `me`: the
     person at the keyboard, a contact's alias or ARN; `details`: the focused incident's record, related items and findings are on the
     screen too; `starting`: somebody is about to start an incident, from the response plan `plan` (ARN; empty: not chosen yet);
+    `resolved_since`: resolved incidents that began since then are listed too (None: they are not);
     `people`: ARNs of further contacts whose plans and channels are wanted; `thorough`: every open incident's timeline is wanted,
     not only the focused one's (for `--plain`)."""
 
@@ -39,6 +42,7 @@ class Attention:
     details: bool = False
     starting: bool = False
     plan: str = ""
+    resolved_since: datetime | None = None
     people: tuple[str, ...] = ()
     thorough: bool = False
 
@@ -62,6 +66,7 @@ class Plan:
     details: int = 5
     findings: int = 20
     response_plans: int = 20
+    resolved: int = 200
     resolved_focus: int = 5
     timeline_whole: int = 20
     others: int = 20
@@ -97,6 +102,8 @@ def watches(attention: Attention, focus: str, plan: Plan, incidents: Mapping[str
         wanted[Watch(Topic.RESPONSE_PLANS)] = every * plan.response_plans
         if attention.plan:
             wanted[Watch(Topic.RESPONSE_PLAN, attention.plan)] = every * plan.response_plans
+    if attention.resolved_since is not None:
+        wanted[Watch(Topic.RESOLVED)] = every * plan.resolved
     if focus:
         summary = incidents.get(focus)
         is_open = summary is None or summary.status is IncidentStatus.OPEN

@@ -7,14 +7,14 @@ unknown contact the directory, the end of an outage everything that suffered fro
 
 import asyncio
 import random as randomness
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from imtui.clock import Clock
 from imtui.domain import payloads
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, ServiceFault, Unreachable
-from imtui.domain.incidents import IncidentStatus
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.sync.loops import Loop, Pace, Poll
 from imtui.sync.plan import Attention, Plan, foremost, watches
@@ -71,6 +71,10 @@ class Poller:
         if attention.me != self._attention.me:
             self._store.update(me="", my_pages=None)
             self._readers.contacts.resolve(attention.me)
+        if attention.resolved_since is None:
+            self._readers.incidents.forget_resolved(attention.incident)
+        elif attention.resolved_since != self._attention.resolved_since:
+            self._wake(Watch(Topic.RESOLVED))
         self._attention = attention
         self._readers.contacts.look_at(attention.people)
         if self._readers.contacts.missing():
@@ -85,6 +89,8 @@ class Poller:
             if not watches or any(_concerns(each, job.watch) for each in watches):
                 loop.wake(asked=True)
         for each in watches:
+            if each.topic is Topic.INCIDENT:
+                self._readers.incidents.doubt(each.subject)
             if each.topic is Topic.ENGAGEMENTS and each.subject not in ("", self._focus):
                 self._readers.others.ask(each.subject)
                 self._wake(OTHERS)
@@ -109,6 +115,10 @@ class Poller:
         wanted = self._wanted()
         for job in [each for each in self._running if each not in wanted]:
             self._running.pop(job)[1].cancel()
+        # Its age would be everybody's age in the header, and nobody looks at it any more.
+        unwatched = [watch for watch in self._store.snapshot.health if not watch.subject and _Job(watch) not in wanted]
+        if unwatched:
+            self._store.update(health={watch: each for watch, each in self._store.snapshot.health.items() if watch not in unwatched})
         for job, interval in wanted.items():
             if job in self._running:
                 self._running[job][0].interval = interval
@@ -147,6 +157,8 @@ class Poller:
         match job.watch.topic:
             case Topic.INCIDENTS:
                 return lambda asked: readers.incidents.poll(self._attention.incident)
+            case Topic.RESOLVED:
+                return self._poll_resolved
             case Topic.INCIDENT:
                 return lambda asked: readers.incidents.poll_record(subject)
             case Topic.RELATED_ITEMS:
@@ -165,6 +177,10 @@ class Poller:
                 return partial(self._poll_my_pages, subject)
             case Topic.CONTACTS:
                 return lambda asked: readers.contacts.poll(self._attention.me, asked)
+
+    async def _poll_resolved(self, asked: bool) -> ServiceFault | None:
+        since = self._attention.resolved_since
+        return await self._readers.incidents.poll_resolved(since) if since is not None else None
 
     async def _poll_timeline(self, arn: str, asked: bool) -> ServiceFault | None:
         try:
@@ -204,7 +220,7 @@ class Poller:
         before, self._seen = self._seen, snapshot
         if snapshot.incidents is not before.incidents:
             self._changed.set()
-            if before.incidents is not None and any(arn not in before.incidents for arn in snapshot.incidents or {}):
+            if before.incidents is not None and _has_begun(before.incidents, snapshot.incidents):
                 self._hot_until = self._clock.monotonic() + _HOT * self._plan.interval
                 self._wake(Watch(Topic.MY_PAGES, self._attention.me))
                 self._wake(OTHERS)
@@ -237,6 +253,11 @@ class Poller:
     def _wake(self, watch: Watch, *, does: str = "poll") -> None:
         if running := self._running.get(_Job(watch, does)):
             running[0].wake()
+
+
+def _has_begun(before: Mapping[str, IncidentSummary], now: Mapping[str, IncidentSummary] | None) -> bool:
+    """Whether an open incident is listed that was not."""
+    return any(arn not in before and each.status is IncidentStatus.OPEN for arn, each in (now or {}).items())
 
 
 def _has_service_news(before: Snapshot, now: Snapshot, arn: str) -> bool:

@@ -4,6 +4,7 @@ Every method makes calls and may raise a `ServiceFault`; nothing else escapes.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from imtui.domain.contacts import Channel, Contact
@@ -18,6 +19,10 @@ class IncidentSource(Protocol):
 
     async def open_incidents(self) -> tuple[IncidentSummary, ...]:
         """Every OPEN incident, newest first."""
+        ...
+
+    async def resolved_incidents(self, since: datetime) -> tuple[IncidentSummary, ...]:
+        """Every RESOLVED incident that began since then, in no order."""
         ...
 
     async def incident(self, arn: str) -> Incident:

@@ -6,6 +6,7 @@ content is the same object as before: panes find out with `is` whether they have
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from imtui.domain.contacts import Channel, Contact
@@ -22,6 +23,7 @@ class Slices(TypedDict, total=False):
     """The fields of a Snapshot, each optional: what `Store.update` takes."""
 
     incidents: Mapping[str, IncidentSummary] | None
+    resolved_since: datetime | None
     records: Mapping[str, Incident]
     timelines: Mapping[str, tuple[TimelineEvent, ...]]
     engagements: Mapping[str, tuple[Engagement, ...]]

@@ -12,7 +12,7 @@ from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent
 from imtui.sync.plan import Attention
-from imtui.tui.messages import IncidentAttended, ProspectAttended, SnapshotChanged, UnsentChanged
+from imtui.tui.messages import IncidentAttended, ProspectAttended, ResolvedAttended, SnapshotChanged, UnsentChanged
 from imtui.tui.ports import Backend
 
 
@@ -32,7 +32,7 @@ def forward(backend: Backend, target: MessagePump) -> Callable[[], None]:
     return subscriptions.close
 
 
-def attention(session: Session, looked_at: IncidentAttended, prospect: ProspectAttended) -> Attention:
+def attention(session: Session, looked_at: IncidentAttended, prospect: ProspectAttended, resolved: ResolvedAttended) -> Attention:
     """What to keep current while this is looked at, and about to be done, by this person."""
     return Attention(
         incident=looked_at.incident,
@@ -41,4 +41,5 @@ def attention(session: Session, looked_at: IncidentAttended, prospect: ProspectA
         starting=prospect.starting,
         plan=prospect.plan,
         people=prospect.people,
+        resolved_since=resolved.since,
     )

@@ -13,7 +13,7 @@ from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
-from imtui.tui.messages import IncidentAttended, PollRequested, ProspectAttended, SnapshotChanged
+from imtui.tui.messages import IncidentAttended, PollRequested, ProspectAttended, ResolvedAttended, SnapshotChanged
 from imtui.tui.ports import Backend, Connect
 from imtui.tui.typed_ahead import TypedAheadApp
 from imtui.tui.underway import Underway
@@ -44,6 +44,7 @@ class ConnectedApp(TypedAheadApp):
         self._backend: Backend | None = None
         self._looked_at = IncidentAttended("")
         self._prospect = ProspectAttended()
+        self._resolved = ResolvedAttended(None)
         self.set_reactive(ConnectedApp.session, session)
         self.set_reactive(ConnectedApp.moment, clock.now())
 
@@ -89,11 +90,15 @@ class ConnectedApp(TypedAheadApp):
         self._prospect = message
         self._attend()
 
+    def on_resolved_attended(self, message: ResolvedAttended) -> None:
+        self._resolved = message
+        self._attend()
+
     def _attend(self) -> None:
         if self._backend is not None:
             from imtui.tui.bridge import attention
 
-            self._backend.poller.attend(attention(self._backend.session, self._looked_at, self._prospect))
+            self._backend.poller.attend(attention(self._backend.session, self._looked_at, self._prospect, self._resolved))
 
     def move_to(self, connect: Connect, session: Session) -> None:
         """Leave this connection for another one; what was known here is not true there."""

@@ -6,6 +6,7 @@ it is done.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -47,6 +48,16 @@ class IncidentAttended(Message):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, IncidentAttended)
+
+
+@dataclass
+class ResolvedAttended(Message):
+    """The person looks through resolved incidents that began since then (None: not any more)."""
+
+    since: datetime | None
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, ResolvedAttended)
 
 
 @dataclass

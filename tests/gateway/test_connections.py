@@ -4,13 +4,16 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.session import Session
 
 from imtui.domain.errors import (
     AccessDenied,
@@ -22,10 +25,11 @@ from imtui.domain.errors import (
     Throttled,
     Unreachable,
 )
+from imtui.gateway.boto import BotoTransport
 from imtui.gateway.budget import Budget
 from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.connections import Connection, ConnectionSettings, connect
-from imtui.gateway.transport import CallRecord, Identity, Place
+from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings
 from imtui.server.faults import Fault, Trouble
 from tests.clocks import FakeClock, HurriedClock
 from tests.gateway.conftest import AKUAM, PLAN
@@ -416,6 +420,43 @@ async def test_a_service_that_does_not_tell_who_one_is_is_no_error() -> None:
     assert await identity(FakeWire({"GetCallerIdentity": refused}, Identity(role="Responder"))) == Identity(role="Responder")
     nobody = FakeWire({"ListReplicationSets": {"replicationSetArns": []}}, Identity())
     assert await identity(nobody, endpoint_url="http://127.0.0.1:8321") == Identity()
+
+
+async def test_it_closes_while_a_thread_still_makes_a_client(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ctrl+c in the first moments of a one-shot: the second client is done while the first one is being closed."""
+    begun, go_on, made = threading.Event(), threading.Event(), threading.Event()
+    create = Session.create_client
+
+    def slowly(self: Session, service_name: str, **options: Any) -> Any:
+        if service_name == "ssm-contacts":
+            begun.set()
+            assert go_on.wait(10)
+        client = create(self, service_name, **options)
+        if service_name == "ssm-incidents":
+            monkeypatch.setattr(client, "close", lambda: go_on.set() or made.wait(10))
+        return client
+
+    monkeypatch.setattr(Session, "create_client", slowly)
+    transport = BotoTransport(TransportSettings(region="us-east-1", endpoint_url="http://127.0.0.1:1"))
+    monkeypatch.setattr(transport, "_create", _then(transport._create, made.set))
+    await transport.open()
+    call = asyncio.create_task(transport.call("ssm-contacts", "ListContacts", {}))
+    await asyncio.to_thread(begun.wait, 10)
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    await transport.close()
+    assert made.is_set()
+
+
+def _then(function: Callable[[Any], Any], after: Callable[[], None]) -> Callable[[Any], Any]:
+    def called(service: Any) -> Any:
+        answer = function(service)
+        if service == "ssm-contacts":
+            after()
+        return answer
+
+    return called
 
 
 def test_importing_connections_loads_no_part_of_botocore() -> None:

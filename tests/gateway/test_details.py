@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from imtui.domain.errors import NotFound
-from imtui.domain.incidents import Impact
+from imtui.domain.incidents import Impact, IncidentStatus
 from imtui.gateway.connections import Connection
 from imtui.server.scenarios.loading import parse
 from tests.clocks import START
@@ -72,6 +72,18 @@ async def test_findings_come_whole_however_many_there_are(connected: Connection,
     assert (first.resource_arn, first.started, first.ended, first.began) == (_GROUP, began, ended, began)
     (stack,) = [each for each in found if each.kind == "cloudFormationStackUpdate"]
     assert (stack.resource_arn, stack.deployment, stack.ended) == (_STACK, "", None)
+
+
+async def test_resolved_incidents_are_those_that_began_since(connected: Connection, served: Serving) -> None:
+    early = await connected.incidents.start_incident(PLAN, token="early", title="early")
+    served.advance(3_600)
+    late, still_open = [await connected.incidents.start_incident(PLAN, token=each, title=each) for each in ("late", "still open")]
+    for arn in (early, late):
+        await connected.incidents.update_incident(arn, token=arn, status=IncidentStatus.RESOLVED)
+    since = START + timedelta(minutes=30)
+    assert [each.arn for each in await connected.incidents.resolved_incidents(since)] == [late]
+    assert [each.arn for each in await connected.incidents.resolved_incidents(START - timedelta(days=30))] == [late, early]
+    assert [each.arn for each in await connected.incidents.open_incidents()] == [still_open]
 
 
 async def test_a_deleted_incident_is_gone_and_may_be_deleted_again(connected: Connection) -> None:

@@ -22,6 +22,7 @@ from imtui.domain.errors import ServiceFault
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.server.app import listening
+from imtui.server.faults import Fault, Faults, Trouble
 from imtui.server.scenarios import loading
 from imtui.server.service import IncidentManager, Settings
 from imtui.tui.app import WarRoomApp
@@ -33,24 +34,42 @@ MOMENT = timedelta(minutes=2, seconds=12)
 ACCOUNT, REGION, ME = "111122223333", "eu-west-1", "akuam"
 SETTLING, _STEP = timedelta(seconds=8), timedelta(seconds=1)
 _WHILE, _LOOKS = 0.1, 3
+_NOTE = "rolled back web-412, 5xx falling"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One file: how large the terminal is, in which colours, and what was pressed before."""
+    """One file: how large the terminal is, in which colours, what was pressed before, and which operations the identity may not do."""
 
     name: str
+    keys: Sequence[str] = ()
     size: tuple[int, int] = (150, 36)
     theme: str = ""
-    keys: Sequence[str] = ()
+    denied: frozenset[str] = frozenset()
 
 
+#: A new picture is a line here, and one in the README; `make screenshots` draws it.
 PICTURES = (
     Picture(name="war-room"),
     Picture(name="narrow", size=(80, 24)),
     Picture(name="light", theme="imtui-light"),
-    Picture(name="help", keys=("question_mark",)),
+    Picture(name="colour-blind", theme="imtui-colour-blind"),
+    Picture(name="monochrome", theme="imtui-monochrome"),
+    Picture(name="incident", keys=("0", "enter")),
+    Picture(name="timeline", keys=("0", "enter", "2")),
+    Picture(name="accept-with", keys=("0", "A", *"on it, looking at web-412")),
+    Picture(name="note", keys=("0", "n", *"d! -1m roll back web-412")),
+    Picture(name="engage", keys=("0", "e", *"dana")),
+    Picture(name="start", keys=("s", *"checkout", "tab")),
     Picture(name="resolve", keys=("0", "x")),
+    Picture(name="handover", keys=("0", "colon", *"handover", "enter")),
+    Picture(name="catch-up", keys=("colon", *"since -3h", "enter")),
+    Picture(name="command-line", keys=("colon", *"re")),
+    Picture(name="journal", keys=("0", "n", *_NOTE, "enter", "colon", *"journal", "enter"), denied=frozenset({"CreateTimelineEvent"})),
+    Picture(name="resolved", keys=("H",)),
+    Picture(name="help", keys=("question_mark",)),
+    Picture(name="response-plans", keys=("P",)),
+    Picture(name="replication-set", keys=("R",)),
 )
 
 
@@ -58,13 +77,13 @@ async def draw(folder: Path, pictures: Sequence[Picture] = PICTURES) -> None:
     """Write each picture as an SVG into `folder`."""
     for picture in pictures:
         clock = FakeClock()
-        async with _demo(clock) as endpoint_url:
+        async with _demo(clock, picture.denied) as endpoint_url:
             svg = await _drawn(picture, clock, endpoint_url)
         (folder / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
 
 
 @asynccontextmanager
-async def _demo(clock: FakeClock) -> AsyncIterator[str]:
+async def _demo(clock: FakeClock, denied: frozenset[str]) -> AsyncIterator[str]:
     """The demo's service at MOMENT; its address. This process's environment points at it."""
     manager = IncidentManager.open(settings=Settings(account_id=ACCOUNT, region=REGION), clock=clock, entropy=random.Random(1).randbytes)
     try:
@@ -73,7 +92,8 @@ async def _demo(clock: FakeClock) -> AsyncIterator[str]:
         manager.catch_up()
         key = manager.add_access_key(ME)
         os.environ.update(AWS_ACCESS_KEY_ID=key.access_key_id, AWS_SECRET_ACCESS_KEY=key.secret)
-        async with listening(manager) as port:
+        faults = Faults([Fault(operations=denied, trouble=Trouble.DENIED)] if denied else ())
+        async with listening(manager, faults=faults) as port:
             yield f"http://127.0.0.1:{port}"
     finally:
         manager.close()
@@ -92,7 +112,9 @@ async def _drawn(picture: Picture, clock: FakeClock, endpoint_url: str) -> str:
         await _let_time_pass(pilot, app, clock)
         for key in picture.keys:
             await pilot.press(key)
-            await _until_quiet(pilot, app)
+            if len(key) > 1:  # a letter asks the service for nothing that the next one waits for
+                await _until_quiet(pilot, app)
+        await _until_quiet(pilot, app)
         app.clear_notifications()
         await pilot.pause()
         return app.export_screenshot(title="imtui")
@@ -121,10 +143,13 @@ async def _let_time_pass(pilot: Pilot[None], app: WarRoomApp, clock: FakeClock) 
 
 
 async def _until_quiet(pilot: Pilot[None], app: WarRoomApp) -> None:
-    """Until nothing new has come for a while, and the tick of the screen's own second has shown the present moment."""
+    """Until nothing new has come for a while, and the screen has shown the present moment: its own second is a real one, and is not
+    waited for."""
     seen: Snapshot | None = None
     quiet = 0
     while quiet < _LOOKS or app.moment != app.clock.now():
+        if app.moment != app.clock.now():
+            app._tick()
         await pilot.pause(_WHILE)
         quiet = quiet + 1 if seen is app.snapshot else 0
         seen = app.snapshot
@@ -149,11 +174,12 @@ def _unexpected(fault: ServiceFault) -> None:
 
 
 def main() -> None:
-    """Draw all pictures into the folder that the command line names."""
+    """Draw all pictures, or those that the command line names, into the folder that it names first."""
     for name in [name for name in os.environ if name.startswith(("AWS_", "IMTUI_")) or name == "NO_COLOR"]:
         del os.environ[name]
     os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true")
-    asyncio.run(draw(Path(sys.argv[1])))
+    folder, *names = sys.argv[1:]
+    asyncio.run(draw(Path(folder), [each for each in PICTURES if each.name in names or not names]))
 
 
 if __name__ == "__main__":

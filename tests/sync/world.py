@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.errors import NotFound, ServiceFault
-from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Finding, Incident, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import TimelineEvent
+from imtui.sync.incidents import summary_of
 from imtui.sync.plan import Attention, Plan
 from imtui.sync.poller import Poller
 from imtui.sync.store import Store
@@ -57,6 +59,16 @@ class World:
 
     async def open_incidents(self) -> tuple[IncidentSummary, ...]:
         return await self._answer("open_incidents", "", lambda: tuple(self.summaries.values()))
+
+    async def resolved_incidents(self, since: datetime) -> tuple[IncidentSummary, ...]:
+        """Those whose record says RESOLVED."""
+        return await self._answer(
+            "resolved_incidents",
+            "",
+            lambda: tuple(
+                summary_of(each) for each in self.records.values() if each.status is IncidentStatus.RESOLVED and each.created > since
+            ),
+        )
 
     async def incident(self, arn: str) -> Incident:
         return await self._answer("incident", arn, lambda: self.records[arn])

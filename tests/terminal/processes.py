@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ class Ready:
 
     def client(self, service: str) -> Any:
         """A boto3 client that sees what the service has."""
-        return boto3.Session().client(
+        return _session().client(
             service,
             endpoint_url=self.endpoint_url,
             region_name=self.region,
@@ -51,6 +53,12 @@ class Ready:
             "AWS_ACCESS_KEY_ID": self.access_key_id,
             "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
         }
+
+
+@cache
+def _session() -> boto3.Session:
+    """One for all clients: what each of them reads of botocore's models costs more than most calls."""
+    return boto3.Session()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,14 @@ def imtui(*arguments: str, environment: Mapping[str, str] | None = None, stdin: 
     )
 
 
+def paging_at_once(folder: Path) -> str:
+    """The demo's scenario as a file in `folder`, with the critical incident under way as soon as the service listens."""
+    demo = resources.files("imtui.server.scenarios").joinpath("demo.toml").read_text(encoding="utf-8")
+    path = folder / "paging.toml"
+    path.write_text(demo.replace('at = "+4s"', 'at = "-2s"'), encoding="utf-8")
+    return str(path)
+
+
 @contextmanager
 def served(*arguments: str, folder: Path) -> Iterator[Served]:
     """`imtui serve` on a free port for the length of the block; its data in `folder`/data unless the arguments say otherwise."""
@@ -97,3 +113,33 @@ def served(*arguments: str, folder: Path) -> Iterator[Served]:
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+@contextmanager
+def piped(*arguments: str, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """`imtui` with nothing to read, for the length of the block; what it writes is for `line_with`, or for `communicate`."""
+    process = subprocess.Popen(
+        [*IMTUI, *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdout, process.stderr):
+            assert stream is not None
+            stream.close()
+
+
+def line_with(process: subprocess.Popen[str], words: str) -> str:
+    """The next line that holds `words`."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if words in line:
+            return line.rstrip("\n")
+    raise AssertionError(f"{words!r} never came")

@@ -33,9 +33,9 @@ def ready_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def demo(workshop: Path, ready_file: Path) -> Iterator[Terminal]:
-    """The demo, paging."""
+    """The demo, at work: it shows what its service has."""
     with Terminal([*IMTUI, "demo", "--ready-file", str(ready_file)], os.environ) as terminal:
-        terminal.wait_for("PAGED", TITLE)
+        terminal.wait_for("live", "Search p99")
         yield terminal
 
 
@@ -55,6 +55,7 @@ def my_receipts(ready: Ready, incident: str) -> list[dict[str, Any]]:
 
 
 def test_a_page_is_accepted_a_note_written_and_the_incident_resolved(demo: Terminal, ready_file: Path) -> None:
+    demo.wait_for("PAGED", TITLE)
     ready = Ready.read(ready_file)
     incident = critical_incident(ready)
     assert "READ" not in {receipt["ReceiptType"] for receipt in my_receipts(ready, incident)}

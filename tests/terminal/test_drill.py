@@ -4,8 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.terminal.harness import Terminal, wait_for_end_of
-from tests.terminal.processes import IMTUI, PATIENCE, Ready, imtui
+from tests.terminal.processes import IMTUI, PATIENCE, Ready, imtui, line_with, piped
 
 ME = "arn:aws:ssm-contacts:us-east-1:111122223333:contact/noor"
 
@@ -27,34 +26,10 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@contextmanager
-def practising(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+def practising(*arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:
     """`imtui drill --plain`, with settings in its environment that would lead it to AWS."""
     elsewhere = {"AWS_PROFILE": "production", "AWS_ENDPOINT_URL": "http://192.0.2.1", "AWS_ENDPOINT_URL_SSM_INCIDENTS": "http://192.0.2.1"}
-    process = subprocess.Popen(
-        [*IMTUI, "drill", "--plain", *arguments],
-        env={**os.environ, **elsewhere},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for stream in (process.stdout, process.stderr):
-            assert stream is not None
-            stream.close()
-
-
-def wait_for(process: subprocess.Popen[str], words: str) -> None:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if words in line:
-            return
-    raise AssertionError(f"{words!r} never came")
+    return piped("drill", "--plain", *arguments, environment=elsewhere)
 
 
 def begun(ready: Ready) -> dict[str, Any]:
@@ -80,7 +55,7 @@ def work_on(ready: Ready, incident: dict[str, Any]) -> None:
 def test_it_ends_when_the_incident_is_resolved_with_a_card_of_how_it_went(tmp_path: Path, workshop: Path) -> None:
     ready_file = tmp_path / "ready.json"
     with practising("first-page", "--speed", "20", "--ready-file", str(ready_file)) as process:
-        wait_for(process, "you are paged")
+        line_with(process, "you are paged")
         ready = Ready.read(ready_file)
         work_on(ready, begun(ready))
         output, complaints = process.communicate(timeout=PATIENCE)
@@ -98,7 +73,7 @@ def test_it_ends_when_the_incident_is_resolved_with_a_card_of_how_it_went(tmp_pa
 def test_interrupted_it_shows_the_card_too(tmp_path: Path) -> None:
     ready_file = tmp_path / "ready.json"
     with practising("first-page", "--speed", "20", "--ready-file", str(ready_file)) as process:
-        wait_for(process, "you are paged")
+        line_with(process, "you are paged")
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 130

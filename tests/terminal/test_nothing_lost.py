@@ -13,7 +13,7 @@ import pytest
 
 from tests.terminal.harness import Terminal
 from tests.terminal.network import Network, network
-from tests.terminal.processes import IMTUI, Served, imtui, served
+from tests.terminal.processes import IMTUI, Served, imtui, paging_at_once, served
 
 TITLE = "Checkout returns 5xx"
 NOTE = "rolled back web-412"
@@ -21,7 +21,7 @@ NOTE = "rolled back web-412"
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Served]:
-    with served("--scenario", "demo", folder=tmp_path) as running:
+    with served("--scenario", paging_at_once(tmp_path), folder=tmp_path) as running:
         yield running
 
 

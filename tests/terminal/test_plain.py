@@ -1,47 +1,20 @@
 """`--plain`: lines for pipes and screen readers, from the real service, without any screen."""
 
-import os
 import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests.terminal.processes import IMTUI, PATIENCE, Ready, served
+from tests.terminal.processes import PATIENCE, Ready, line_with, paging_at_once, piped, served
 
 
-@contextmanager
-def following(ready: Ready, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`imtui --plain` on a service; its lines are its stdout."""
-    process = subprocess.Popen(
-        [*IMTUI, "--plain", "--me", "akuam", *arguments],
-        env={**os.environ, **ready.variables(), "IMTUI_INTERVAL": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for stream in (process.stdout, process.stderr):
-            assert stream is not None
-            stream.close()
-
-
-def line_with(process: subprocess.Popen[str], words: str) -> str:
-    """The next line that holds `words`."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        if words in line:
-            return line.rstrip("\n")
-    raise AssertionError(f"{words!r} never came")
+def following(ready: Ready) -> AbstractContextManager[subprocess.Popen[str]]:
+    """`imtui --plain` on a service."""
+    return piped("--plain", "--me", "akuam", environment={**ready.variables(), "IMTUI_INTERVAL": "1"})
 
 
 def test_each_change_is_a_line_and_nothing_else_is(tmp_path: Path) -> None:
-    with served("--scenario", "demo", folder=tmp_path) as service, following(service.ready) as process:
+    with served("--scenario", paging_at_once(tmp_path), folder=tmp_path) as service, following(service.ready) as process:
         line_with(process, "Search p99 over 4 s  open, impact 2 High")
         line_with(process, "Checkout returns 5xx  you are paged")
         incidents = service.ready.client("ssm-incidents")
@@ -58,7 +31,7 @@ def test_each_change_is_a_line_and_nothing_else_is(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_goes_away_ends_it_without_a_word(tmp_path: Path) -> None:
-    with served("--scenario", "demo", folder=tmp_path) as service, following(service.ready) as process:
+    with served("--scenario", paging_at_once(tmp_path), folder=tmp_path) as service, following(service.ready) as process:
         line_with(process, "open")
         assert process.stdout is not None
         process.stdout.close()
@@ -69,18 +42,10 @@ def test_a_reader_that_goes_away_ends_it_without_a_word(tmp_path: Path) -> None:
 
 
 def test_the_demo_ends_with_its_reader_too(tmp_path: Path) -> None:
-    ready_file = tmp_path / "ready.json"
-    command = [*IMTUI, "demo", "--plain", "--ready-file", str(ready_file)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-    try:
+    with piped("demo", "--plain", "--ready-file", str(tmp_path / "ready.json"), environment={}) as process:
         assert "open, impact" in line_with(process, "Certificate expires")
         process.terminate()
         assert process.wait(PATIENCE) == 143
-    finally:
-        process.kill()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
 
 
 def _any_plan(ready: Ready) -> str:

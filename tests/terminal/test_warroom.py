@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.harness import Terminal
-from tests.terminal.processes import IMTUI, Ready, imtui, served
+from tests.terminal.processes import IMTUI, Ready, imtui, paging_at_once, served
 
 KEYS = {"AWS_ACCESS_KEY_ID": "IMTUIEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
 
@@ -90,7 +90,7 @@ def times_read(ready: Ready) -> int:
 def test_it_opens_on_any_endpoint_and_reads_only_when_told_so(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('[[accounts]]\nid = "444455556666"\nlabel = "tallow"\nproduction = true\n')
-    with served("--scenario", "demo", "--account-id", "444455556666", folder=tmp_path) as service:
+    with served("--scenario", paging_at_once(tmp_path), "--account-id", "444455556666", folder=tmp_path) as service:
         before = times_read(service.ready)
         command = [*IMTUI, "--me", "akuam", "--read-only", "--config", str(path)]
         with Terminal(command, {**os.environ, **service.ready.variables()}) as terminal:

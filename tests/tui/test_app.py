@@ -263,10 +263,9 @@ async def test_a_terminal_that_is_too_small_says_so_until_it_is_not() -> None:
     async with running(shown, (59, 20)) as pilot:
         assert isinstance(shown.app.screen, TooSmall)
         await pilot.resize_terminal(58, 19)
-        assert "58×19" in str(shown.app.screen.query_one("Static").render())
+        await until(pilot, lambda: "58×19" in str(shown.app.screen.query_one("Static").render()))
         await pilot.resize_terminal(80, 24)
-        await settled(pilot)
-        assert isinstance(shown.app.screen, WarRoomScreen)
+        await until(pilot, lambda: isinstance(shown.app.screen, WarRoomScreen))
 
 
 async def test_an_unknown_theme_is_ours_and_a_known_one_is_chosen() -> None:

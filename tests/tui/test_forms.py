@@ -151,7 +151,7 @@ async def test_an_incident_is_started_knowing_who_is_engaged() -> None:
         assert isinstance(screen, StartDialogue)
         assert shown.backend.poller.attended[-1].plan == incidents.PLANS[0]
         assert shown.backend.poller.attended[-1].people == (canned.contact_arn("payments-escalation"), canned.contact_arn("incident-comms"))
-        assert "akuam, chen → in 8 min bo (SMS channel not activated)" in words(shown, "#engages")
+        assert "akuam, chen → in 8 min bo (SMS channel not activated)" in " ".join(words(shown, "#engages").split())
         await pilot.press("enter", *"Cart is empty", "tab", "tab", *"https://x.org")
         screen.query_one("#impact", Select).value = Impact.HIGH
         await settled(pilot)

@@ -7,7 +7,7 @@ is about; each engagement of a person comes once, since one acceptance settles a
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from imtui.domain.acceptances import acceptance
+from imtui.domain.acceptances import acceptance, first_send
 from imtui.domain.engagements import Page
 from imtui.tui.presenters.addresses import masked
 from imtui.tui.presenters.cells import clip, safe
@@ -44,6 +44,13 @@ def _pages(view: View) -> Iterator[Page]:
         yield from (page for page in person.pages if page.engagement_arn not in read)
 
 
+def _same(view: View, page: Page) -> list[Page]:
+    """All pages to that person by that engagement: they are unaccepted since the first of them."""
+    known = (*view.snapshot.pages.get(page.engagement_arn, ()), *(view.snapshot.my_pages or ()), page)
+    same = {each.arn: each for each in known if (each.engagement_arn, each.contact_arn) == (page.engagement_arn, page.contact_arn)}
+    return list(same.values())
+
+
 def _choice(view: View, page: Page) -> Choice:
     snapshot = view.snapshot
     contact = snapshot.contacts.get(page.contact_arn)
@@ -54,8 +61,8 @@ def _choice(view: View, page: Page) -> Choice:
     words = [f"{name}, me" if page.contact_arn == snapshot.me else name]
     if incident := (snapshot.incidents or {}).get(page.incident_arn):
         words.append(clip(safe(incident.title), _TITLE, signs.ellipsis))
-    if page.sent:
-        words.append(f"unaccepted {fine_span(view.now - page.sent)}")
+    if since := first_send(snapshot, _same(view, page)):
+        words.append(f"unaccepted {fine_span(view.now - since)}")
     return Choice(
         page=page,
         label=f" {signs.dot} ".join(words),

@@ -16,11 +16,13 @@ from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.impacts import impact_ink, impact_short
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, gap
 from imtui.tui.presenters.rows import Row
-from imtui.tui.presenters.times import ago, countdown
+from imtui.tui.presenters.times import ago, countdown, day, short_time
 from imtui.tui.views import View
 
 _IMPACT, _AGE, _NEXT = 7, 5, 5
 _WIDE, _MIDDLE, _NARROW = 58, 44, 34
+RESOLVED = "resolved"
+"""The word of a filter that asks for incidents that were resolved."""
 _URGENT = timedelta(seconds=30)
 
 
@@ -88,12 +90,24 @@ def counts(view: View, shown: int, glyphs: Glyphs) -> Line:
     resolved = sum(each.status is IncidentStatus.RESOLVED for each in listed)
     total = len(listed)
     words = f"{total - resolved:,} open" + (f" {glyphs.dot} {resolved:,} resolved" if resolved else "")
-    return (Span(words if shown == total else f"{shown:,} of {total:,}", Ink.QUIET),)
+    since = view.snapshot.resolved_since
+    back = f" {glyphs.dot} resolved ones since {_since(since, view)}" if since is not None else ""
+    return (Span((words if shown == total else f"{shown:,} of {total:,}") + back, Ink.QUIET),)
 
 
 def nothing_open(view: View, glyphs: Glyphs) -> str:
     """What an empty list says."""
     return f"no open incidents {glyphs.dot} a new one appears here by itself"
+
+
+def nothing_resolved(view: View, glyphs: Glyphs) -> str:
+    """What the list says when resolved ones were asked for, and there are none."""
+    since = view.snapshot.resolved_since or view.now
+    return f"none that began since {_since(since, view)} was resolved {glyphs.dot} :resolved -90d looks further back"
+
+
+def _since(since: datetime, view: View) -> str:
+    return day(since, view.now, view.zone) or short_time(since, view.zone)
 
 
 def _order(incident: IncidentSummary) -> tuple[bool, int, float]:

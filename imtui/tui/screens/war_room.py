@@ -5,6 +5,7 @@ comes.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +16,8 @@ from textual.timer import Timer
 
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
-from imtui.tui.messages import IncidentAttended, IncidentOpened
+from imtui.tui.messages import IncidentAttended, IncidentOpened, ResolvedAttended
+from imtui.tui.presenters.incident_rows import RESOLVED
 from imtui.tui.screens.opening import is_narrow
 from imtui.tui.screens.watching import WatchingScreen
 from imtui.tui.widgets.banner import Banner
@@ -23,6 +25,7 @@ from imtui.tui.widgets.filter_line import FilterLine
 from imtui.tui.widgets.header_bar import HeaderBar
 from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.keyed_lines import KeyedLines
+from imtui.tui.widgets.pane import Pane
 from imtui.tui.widgets.pane_grid import PaneGrid
 from imtui.tui.widgets.problem import Problem
 
@@ -42,6 +45,8 @@ class WarRoomScreen(WatchingScreen):
         super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only)
         self._attended: str | None = None
         self._attending: Timer | None = None
+        self._since: datetime | None = None
+        self._read_since: datetime | None = None
 
     def compose(self) -> ComposeResult:
         yield HeaderBar()
@@ -107,6 +112,31 @@ class WarRoomScreen(WatchingScreen):
         if due is not None:
             self.query_one(IncidentsPane).move_to(due.incident_arn)
             self.action_pane("incidents")
+
+    # What was resolved
+
+    def action_resolved(self, when: str = "") -> None:
+        """List what was resolved, of the last while or since then; without a time also: not any more."""
+        from imtui.tui.screens import wishes
+
+        pane = self.query_one(IncidentsPane)
+        is_listed = pane.predicate.asks_for(RESOLVED)
+        with self._saying_why_not():
+            self._since = wishes.resolved_since(self.view, when)
+            pane.filter_text = "" if is_listed and not when else RESOLVED
+            self._attend_resolved()
+            self.action_pane("incidents")
+
+    @on(Pane.Filtered, "#incidents")
+    def _attend_resolved(self) -> None:
+        """They are read while the filter asks for them, and only then."""
+        from imtui.tui.screens import wishes
+
+        asked = self.query_one(IncidentsPane).predicate.asks_for(RESOLVED)
+        self._since = (self._since or wishes.resolved_since(self.view, "")) if asked else None
+        if self._since != self._read_since:
+            self._read_since = self._since
+            self.post_message(ResolvedAttended(self._since))
 
     # Moving about
 

@@ -5,14 +5,16 @@ Invariant: pure functions of a View; what cannot be wished for right now is an `
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from textual.content import Content
 
+from imtui.actions import backdating
 from imtui.arns import Arn
 from imtui.domain.acceptances import acceptance, due_pages
 from imtui.domain.engagements import Engagement
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.escalation import project
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.snapshot import Snapshot
@@ -29,6 +31,8 @@ from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.views import View
 
+_RECENTLY = timedelta(days=30)
+"""How far back incidents that were resolved are listed when nobody says how far."""
 _LISTED = 5
 """How many of many a question names one by one."""
 
@@ -74,6 +78,16 @@ def to_change(view: View) -> IncidentSummary:
     if found is None:
         raise ImtuiError("No incident is selected")
     return found
+
+
+def resolved_since(view: View, when: str) -> datetime:
+    """From when on incidents that were resolved are wanted: `-90d`, `14:05`, `yesterday 23:10`, or nothing in particular."""
+    if not when:
+        return view.now - _RECENTLY
+    dated = backdating.read(when, now=view.now, zone=view.zone)
+    if not dated.backdated or dated.text:
+        raise InputError(f"“{when}” is no time", subject=when, remedy="write it like -90d, -12h or yesterday 23:10")
+    return dated.time
 
 
 def check_may_write(view: View) -> None:

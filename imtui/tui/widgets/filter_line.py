@@ -41,7 +41,7 @@ class FilterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Label("/")
-        field = Input(placeholder="words  !not  impact<3  age>2h  kind:decision  me", compact=True, select_on_focus=False)
+        field = Input(placeholder="words  !not  impact<3  age>2h  kind:decision  me  resolved", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
 

@@ -37,13 +37,27 @@ class IncidentsPane(Pane):
         return Same(*slices), view.now.replace(microsecond=0), view.incident
 
     def watch_of(self, view: View) -> Watch:
-        return Watch(Topic.INCIDENTS)
+        resolved = view.snapshot.health.get(Watch(Topic.RESOLVED))
+        # What was asked for and cannot be read is worth more words than what is read every few seconds.
+        return Watch(Topic.RESOLVED) if resolved is not None and resolved.fault is not None else Watch(Topic.INCIDENTS)
 
     def is_known(self, view: View) -> bool:
-        return view.snapshot.incidents is not None
+        return view.snapshot.incidents is not None and not (self._asks_for_resolved() and view.snapshot.resolved_since is None)
+
+    def _asks_for_resolved(self) -> bool:
+        """For those and nothing else: while they are not read, there is nothing to show."""
+        return self.predicate.typed.strip().casefold() == incident_rows.RESOLVED
+
+    def asked_for(self, view: View) -> str:
+        return "resolved incidents" if self._asks_for_resolved() else super().asked_for(view)
 
     def nothing(self, view: View) -> str:
         return incident_rows.nothing_open(view, self.glyphs)
+
+    def nothing_matches(self, view: View) -> str:
+        if self._asks_for_resolved():
+            return incident_rows.nothing_resolved(view, self.glyphs)
+        return super().nothing_matches(view)
 
     def counts(self, view: View) -> Line:
         return incident_rows.counts(view, len(self.rows), self.glyphs)

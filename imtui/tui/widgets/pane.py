@@ -5,8 +5,10 @@ others, so that an age that grows repaints one line and not the pane.
 """
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 from textual import events
+from textual.message import Message
 
 from imtui.domain.errors import InputError
 from imtui.domain.filters import Predicate, parse
@@ -32,6 +34,16 @@ class Pane(KeyedLines):
 
     NUMBER = 0
     NAME = ""
+
+    @dataclass
+    class Filtered(Message, namespace="pane"):
+        """Another filter is in force."""
+
+        pane: "Pane"
+
+        @property
+        def control(self) -> "Pane":
+            return self.pane
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -68,9 +80,17 @@ class Pane(KeyedLines):
         """Whether the service answered at all for what this pane shows."""
         raise NotImplementedError
 
+    def asked_for(self, view: View) -> str:
+        """What it waits for, in a word."""
+        return self.NAME.lower()
+
     def nothing(self, view: View) -> str:
         """The sentence on the pane when there are no rows although the service answered, or nothing to ask it for."""
         raise NotImplementedError
+
+    def nothing_matches(self, view: View) -> str:
+        """The sentence when there are rows, and the filter keeps out all of them."""
+        return f"nothing here matches {safe(self._filter_text)} {self.glyphs.dot} esc clears the filter"
 
     def subject(self, view: View) -> str:
         """What the title adds to the pane's name."""
@@ -121,6 +141,7 @@ class Pane(KeyedLines):
             self._predicate, self._filter_fault = Predicate(typed=text), str(fault)
         if self._view is not None:
             self.show(self._view)
+        self.post_message(self.Filtered(self))
 
     def show(self, view: View) -> None:
         """Show what follows from `view`; paints the lines that came out different."""
@@ -137,11 +158,11 @@ class Pane(KeyedLines):
     def empty(self, width: int) -> tuple[Line, ...]:
         view = self._view
         if view is None or (not self.is_known(view) and self._fresh.fault is None):
-            return waiting(self.NAME.lower(), width, self.glyphs)
+            return waiting(self.asked_for(view) if view is not None else self.NAME.lower(), width, self.glyphs)
         if not self.is_known(view):
             return (EMPTY, *fault_lines(self._fresh, view.now, width, self.room, self.glyphs))
         if self._predicate and not self._filter_fault:
-            return paragraph(f"nothing here matches {safe(self._filter_text)} {self.glyphs.dot} esc clears the filter", width)
+            return paragraph(self.nothing_matches(view), width)
         return paragraph(self.nothing(view), width)
 
     def edge(self, y: int, width: int, height: int) -> Line:

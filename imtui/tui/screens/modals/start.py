@@ -28,6 +28,7 @@ from imtui.tui.widgets.picker import Pick, Picker
 
 _TITLE = 200
 _IMPACTS = [(impact_long(impact), impact) for impact in Impact]
+_INDENT = "  "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +129,10 @@ class StartDialogue(Form[Starting]):
         lead = Content.assemble((f"{impact_long(plan.impact)} · ", "$ink-quiet"), ("Starting it engages", "bold"))
         if not plan.engagements:
             return Content.assemble((f"{impact_long(plan.impact)} · ", "$ink-quiet"), ("nobody is engaged by this plan", "$due"))
-        lines = [Content.assemble("  ", *reaches.ladder(self.view.snapshot, arn)) for arn in plan.engagements]
-        return Content("\n").join([lead, *lines])
+        room = self.query_one("#engages").size.width - 2 * len(_INDENT)
+        ladders = [Content.assemble(*reaches.ladder(self.view.snapshot, arn)) for arn in plan.engagements]
+        lines = [Content(f"\n{_INDENT}{_INDENT}").join(each.wrap(room) if room > 0 else [each]) for each in ladders]
+        return Content(f"\n{_INDENT}").join([lead, *lines])
 
     def _why_no_plan(self) -> str:
         picked = self.query_one(Picker).picked
