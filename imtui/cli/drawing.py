@@ -44,7 +44,7 @@ class _Drawing:
         config = opening.config
         self._opening = opening
         self._failures: list[Failure] = []
-        self._preferences = _preferences(config)
+        self._preferences = preferences(config)
         session = Session(
             region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only
         )
@@ -57,7 +57,7 @@ class _Drawing:
             elsewhere=None if opening.place is not None else self,
             frames=None if opening.place is not None else FrameFile(lambda: self._opening.config),
         )
-        _check_theme(config.theme, self._app.available_themes)
+        check_theme(config.theme, self._app.available_themes)
 
     def run(self) -> int:
         try:
@@ -128,7 +128,8 @@ def _nobody(fault: ServiceFault) -> None:
     """The panes say it."""
 
 
-def _preferences(config: Config) -> Preferences:
+def preferences(config: Config) -> Preferences:
+    """What the person set, as the App takes it."""
     return Preferences(
         theme=config.theme,
         ascii=config.ascii,
@@ -141,7 +142,8 @@ def _preferences(config: Config) -> Preferences:
     )
 
 
-def _check_theme(name: str, known: Collection[str]) -> None:
+def check_theme(name: str, known: Collection[str]) -> None:
+    """ConfigError when there are no colours of that name."""
     if name and name not in known:
         near = get_close_matches(name, known, n=1)
         remedy = f"did you mean {near[0]}?" if near else f"the themes are {', '.join(sorted(known))}"

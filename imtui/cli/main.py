@@ -36,6 +36,7 @@ _COMMANDS = {
     "outbox": "imtui.cli.outbox:outbox",
     "pages": "imtui.cli.paging:pages",
     "readiness": "imtui.cli.people:readiness",
+    "replay": "imtui.cli.replay:replay",
     "report": "imtui.cli.report:report",
     "resolve": "imtui.cli.changing:resolve",
     "serve": "imtui.cli.serve:serve",

@@ -30,6 +30,6 @@ class Session:
     def check_may_write(self) -> None:
         """ReadOnly when nothing may be changed from here: said before anything is typed, not after."""
         if self.replayed:
-            raise ReadOnly("This is a replay: nothing can be changed in it", remedy="imtui without replay acts")
+            raise ReadOnly("This is a replay: nothing can be changed in it", remedy="quit it, and start imtui to act")
         if self.read_only:
             raise ReadOnly("imtui only reads here", remedy="start it without --read-only")

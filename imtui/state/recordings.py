@@ -51,6 +51,10 @@ class Listed:
     size: int
     is_running: bool
 
+    @property
+    def name(self) -> str:
+        return self.path.name.removesuffix(SUFFIX)
+
 
 class Tape:
     """One file that is being written. OSError when that is not possible."""

@@ -38,6 +38,7 @@ class ReplayApp(WarRoomApp):
 
     def _bound(self, screen: "ShowingScreen") -> Screen[None]:
         screen.footing = replay_footer
+        screen.banner_keys = ("pane.paged",)
         screen.above_keys = (Scrubber(ascii_only=self.preferences.ascii),)
         return super()._bound(screen)
 

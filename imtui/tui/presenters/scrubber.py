@@ -16,7 +16,7 @@ from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, fit, gap, line_width
 from imtui.tui.presenters.timeline_rows import kind_glyph, kind_ink
 
-_STATE = 11
+_STATE = 13
 _DATE_FROM = 100
 _LOUDEST_FIRST = (Kind.START, Kind.RESOLVED, Kind.PAGED, Kind.ACCEPTED, Kind.IMPACT, Kind.REOPENED, Kind.DECISION, Kind.STATUS, Kind.NOTE)
 

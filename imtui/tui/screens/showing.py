@@ -53,6 +53,8 @@ class ShowingScreen(PageDeeds):
         self._is_show_due = False
         self.footing: Callable[[Mapping[str, str], Place], tuple[Hint, ...]] = footer
         """What the footer tells of."""
+        self.banner_keys = ("page.accept", "page.accept-with", "pane.paged")
+        """What the banner tells of."""
         self.above_keys: tuple[Widget, ...] = ()
         """What stands right above the footer."""
 
@@ -62,7 +64,7 @@ class ShowingScreen(PageDeeds):
         raise NotImplementedError
 
     def banner(self) -> Banner:
-        return Banner(tuple(hint(key, self._keymap) for key in ("page.accept", "page.accept-with", "pane.paged")))
+        return Banner(tuple(hint(key, self._keymap) for key in self.banner_keys))
 
     def key_bar(self) -> KeyBar:
         return KeyBar(self.footing(self._keymap, self.PLACE))
