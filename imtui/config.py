@@ -15,8 +15,8 @@ import platformdirs
 from imtui.domain.errors import ConfigError, InputError
 
 _PREFIX = "IMTUI_"
-#: Variables of `imtui serve`: none of the war room's business.
-_OF_THE_SERVICE = frozenset({"IMTUI_DATABASE_URL", "IMTUI_SMTP_URL", "IMTUI_WEBHOOK_URL", "IMTUI_WEBHOOK_SECRET"})
+#: Variables of `imtui serve` and `imtui web`: none of the war room's business.
+_OF_THE_SERVICE = frozenset({"IMTUI_DATABASE_URL", "IMTUI_SMTP_URL", "IMTUI_WEBHOOK_URL", "IMTUI_WEBHOOK_SECRET", "IMTUI_WEB_TOKEN"})
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 1.0, 300.0

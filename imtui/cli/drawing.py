@@ -4,12 +4,14 @@ Invariant: until the first frame is painted nothing is imported that it does not
 and the AWS client after that.
 """
 
+import errno
 import gc
 import os
 from collections.abc import Collection
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imtui.cli import garbage
@@ -44,7 +46,8 @@ class _Drawing:
         config = opening.config
         self._opening = opening
         self._failures: list[Failure] = []
-        self._preferences = preferences(config)
+        own = preferences(config)
+        self._preferences = replace(own, write=_write_nothing) if opening.remote else own
         session = Session(
             region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only
         )
@@ -72,7 +75,7 @@ class _Drawing:
     def _keeping(self) -> "Keeping":
         from imtui.cli.keeping import Keeping
 
-        if self._opening.place is not None:
+        if self._opening.place is not None and not (self._opening.remote and not self._opening.config.read_only):
             return Keeping.in_memory()
         return Keeping.on_disk(self._opening.config, os.environ)
 
@@ -126,6 +129,11 @@ class _Drawing:
 
 def _nobody(fault: ServiceFault) -> None:
     """The panes say it."""
+
+
+def _write_nothing(path: Path, text: str) -> None:
+    """Not a file on a machine that one only looks at."""
+    raise OSError(errno.EPERM, "a browser writes no files here; imtui report does")
 
 
 def preferences(config: Config) -> Preferences:

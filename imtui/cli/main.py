@@ -45,6 +45,7 @@ _COMMANDS = {
     "stop": "imtui.cli.paging:stop",
     "update": "imtui.cli.changing:update",
     "watch": "imtui.cli.watching:watch",
+    "web": "imtui.cli.web:web",
 }
 
 
