@@ -4,7 +4,7 @@ Invariant: there is no connection behind it. What would read from a service, or 
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -89,7 +89,7 @@ class Showing:
 
     recording: Recording
     speed: float = 1.0
-    clock: Clock = SystemClock()
+    clock: Clock = field(default_factory=SystemClock)
 
     def draw(self, config: Config) -> int:
         """Show it until the person leaves; the exit status. ConfigError, Failure."""

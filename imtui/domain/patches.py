@@ -77,27 +77,22 @@ def patched(old: Snapshot, patch: Patch) -> Snapshot:
 
 def steps(old: Snapshot, new: Snapshot, most: int) -> Iterator[Snapshot]:
     """From `old` to `new` in Snapshots of which each differs from the one before by about `most` values at most; the last is `new`."""
-    reached = old
+    reached, room = old, most
     for each in fields(Snapshot):
-        after = getattr(new, each.name)
-        if isinstance(after, Mapping) and getattr(old, each.name) is not after:
-            for part in _growing(getattr(old, each.name) or {}, after, most):
-                reached = replace(reached, **{each.name: part})
-                yield reached
+        before, after = getattr(old, each.name), getattr(new, each.name)
+        if before is after or not isinstance(after, Mapping):
+            continue
+        known = before or {}
+        grown = {key: known[key] for key in after if key in known}
+        for key, value in after.items():
+            for piece in _pieces(value, most) if known.get(key, _MISSING) is not value else ():
+                grown[key] = piece
+                room -= min(most, len(piece)) if isinstance(piece, tuple) else 1
+                if room <= 0:
+                    reached, room = replace(reached, **{each.name: dict(grown)}), most
+                    yield reached
+        reached = replace(reached, **{each.name: after})
     yield new
-
-
-def _growing(old: Mapping[Any, Any], new: Mapping[Any, Any], most: int) -> Iterator[Mapping[Any, Any]]:
-    """Everything that stays, and of what is new one piece more each time."""
-    grown = {key: old[key] for key in new if key in old}
-    pieces = [(key, piece) for key, value in new.items() if old.get(key, _MISSING) is not value for piece in _pieces(value, most)]
-    room = most
-    for place, (key, piece) in enumerate(pieces):
-        grown[key] = piece
-        room -= min(most, len(piece)) if isinstance(piece, tuple) else 1
-        if room <= 0 and place + 1 < len(pieces):
-            yield dict(grown)
-            room = most
 
 
 def _pieces(value: Any, most: int) -> Iterator[Any]:
@@ -140,6 +135,8 @@ def _applied(old: Mapping[Any, Any], patch: KeyedPatch) -> Mapping[Any, Any]:
             changed[key] = _spliced(_known(old, key), patch.spliced[key])
         else:
             changed[key] = _known(old, key)
+    if not (patch.put.keys() | patch.spliced.keys()) <= changed.keys():
+        raise ValueError("a change of what is not there does not fit")
     return changed
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from imtui.domain.errors import ServiceFault
 from imtui.domain.recordings import Recording
+from imtui.domain.sessions import Session
 
 _T = TypeVar("_T")
 _REMEMBERED = 50_000
@@ -21,8 +22,15 @@ def hidden(recording: Recording, hide: Callable[[str], str]) -> Recording:
     """The recording with `hide` applied to every text; what the roles of an account are called says too much, and goes."""
     quick = lru_cache(_REMEMBERED)(hide)
     changed = _mapped(recording, quick)
-    frames = tuple(replace(each, session=each.session and replace(each.session, role="")) for each in changed.frames)
-    return replace(changed, name=recording.name, frames=frames, session=replace(changed.session, role=""))
+    frames = tuple(replace(each, session=each.session and _anonymous(each.session, hide)) for each in recording.frames)
+    frames = tuple(replace(each, session=whose.session) for each, whose in zip(changed.frames, frames, strict=True))
+    return replace(changed, name=recording.name, frames=frames, session=_anonymous(recording.session, hide))
+
+
+def _anonymous(session: Session, hide: Callable[[str], str]) -> Session:
+    """Who sat there, as far as anybody knows them; whoever is nobody's contact has no pseudonym."""
+    me = hide(session.me)
+    return replace(session, role="", me=me if me != session.me else "")
 
 
 def _mapped(value: _T, hide: Callable[[str], str]) -> _T:

@@ -16,6 +16,7 @@ from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import TimelineEvent, read
 
 _LEEWAY = timedelta(seconds=5)
+_APART = ("incidents", "timelines")
 _TOLD_BY_THE_LIST = (Kind.TRIGGER, Kind.START, Kind.RESOLVED, Kind.REOPENED)
 
 
@@ -36,7 +37,7 @@ def everything(recording: Recording) -> Snapshot:
     merged = snapshot = Snapshot()
     for frame in recording.frames:
         snapshot = patched(snapshot, frame.patch)
-        changed = {name: {**getattr(merged, name), **getattr(snapshot, name)} for name in frame.patch.keyed if name != "timelines"}
+        changed = {name: {**getattr(merged, name), **getattr(snapshot, name)} for name in frame.patch.keyed if name not in _APART}
         timelines = {arn: _joined(merged.timelines.get(arn, ()), events) for arn, events in snapshot.timelines.items()}
         merged = replace(merged, **(changed | {"timelines": {**merged.timelines, **timelines}, "incidents": None}))
         listed = {arn: _as_record(each) for arn, each in (snapshot.incidents or {}).items() if arn not in merged.records}

@@ -1,7 +1,8 @@
 """Who may come in: a token that opens the door once, and a cookie that keeps it open.
 
-Invariant: neither is compared in a time that depends on how much of it is right; the token is in no address after the first request, and the
-cookie cannot be turned back into it. Without either there is nothing to see, and a page of somebody else's cannot use a cookie of ours.
+Invariant: neither is compared in a time that depends on how much of it is right; the token is in no address after the first request, and
+the cookie cannot be turned back into it. Without either there is nothing to see, and a page of somebody else's cannot use a cookie of
+ours.
 """
 
 import hmac

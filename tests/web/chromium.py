@@ -55,9 +55,7 @@ class Tab:
 
     async def press(self, key: str, code: int) -> None:
         for type in ("keyDown", "keyUp"):
-            await self.call(
-                "Input.dispatchKeyEvent", type=type, key=key, text=key if type == "keyDown" else "", windowsVirtualKeyCode=code
-            )
+            await self.call("Input.dispatchKeyEvent", type=type, key=key, text=key if type == "keyDown" else "", windowsVirtualKeyCode=code)
 
     async def until(self, holds: Callable[[str], bool], what: str) -> None:
         """Until `holds` is true of the terminal."""
