@@ -6,6 +6,7 @@ that time alone, however it was reached.
 
 import asyncio
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,7 +16,7 @@ from imtui.domain.errors import NotFound
 from imtui.domain.patches import patched
 from imtui.domain.recordings import Position, Recording, as_seen
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Health, Snapshot, Watch
+from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.replay.marks import marks
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
@@ -158,7 +159,7 @@ class Player:
         if now >= self.recording.ended:
             self.clock.change(running=False)
         snapshot = as_seen(self.reel.snapshot(self.reel.place(now)), now)
-        missing = {watch: _NOT_RECORDED for watch in self._wanted if watch not in snapshot.health}
+        missing = {watch: _NOT_RECORDED for watch in self._wanted if watch not in snapshot.health and not _is_known(watch, snapshot)}
         self._screen.replace(_with_health(snapshot, missing) if missing else snapshot)
 
     def want(self, watches: tuple[Watch, ...]) -> None:
@@ -207,7 +208,21 @@ class Player:
         self._moved.set()
 
 
-_NOT_RECORDED = Health(fault=NotFound("this was not on the screen then, and so it was not recorded"))
+_NOT_RECORDED = Health(fault=NotFound("not on the screen then, and so not recorded"))
+
+
+_SLICES: Mapping[Topic, str] = {
+    Topic.INCIDENT: "records",
+    Topic.TIMELINE: "timelines",
+    Topic.ENGAGEMENTS: "engagements",
+    Topic.RELATED_ITEMS: "related_items",
+    Topic.FINDINGS: "findings",
+}
+
+
+def _is_known(watch: Watch, snapshot: Snapshot) -> bool:
+    """Whether something of it is there all the same: other incidents are read in turn."""
+    return watch.topic not in _SLICES or watch.subject in getattr(snapshot, _SLICES[watch.topic])
 
 
 def _with_health(snapshot: Snapshot, more: dict[Watch, Health]) -> Snapshot:
