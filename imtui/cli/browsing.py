@@ -70,7 +70,11 @@ def draw(config: Config, descriptor: int) -> None:
 
 def check_installed() -> None:
     """Failure when what serves browsers is not there."""
-    if importlib.util.find_spec("textual_serve") is None:
+    try:
+        found = importlib.util.find_spec("textual_serve")
+    except ValueError:  # it was looked for before, in vain
+        found = None
+    if found is None:
         raise Failure("imtui web needs textual-serve, which is not installed: pip install 'imtui[web]'", status=UNUSABLE)
 
 

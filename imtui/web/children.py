@@ -15,7 +15,6 @@ from textual_serve.download_manager import DownloadManager
 
 LEASH = "--leash"
 _SECRETS = ("IMTUI_WEB_TOKEN",)
-_GRACE = 2.0
 
 
 class Child(AppService):
@@ -29,12 +28,14 @@ class Child(AppService):
         write_str: Callable[[str], Awaitable[None]],
         close: Callable[[], Awaitable[object]],
         downloads: DownloadManager,
+        grace: float,
     ) -> None:
         async def closed() -> None:
             await close()
 
         super().__init__("", write_bytes=write_bytes, write_str=write_str, close=closed, download_manager=downloads)
         self._argv = tuple(argv)
+        self._grace = grace
         self._leash: int | None = None
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
@@ -85,7 +86,7 @@ class Child(AppService):
         if process is None:
             return
         try:
-            async with asyncio.timeout(_GRACE):
+            async with asyncio.timeout(self._grace):
                 await process.wait()
         except TimeoutError:
             with suppress(ProcessLookupError):

@@ -14,7 +14,7 @@ from ssl import SSLContext
 from string import Template
 from urllib.parse import urlencode
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 from textual_serve.server import Server
 
 from imtui.web.children import Child
@@ -31,18 +31,21 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_NONSENSE = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What textual-serve makes of a message that no page of its own sends."""
 _CLOSED = "This war room opens with its token only: use the address that imtui web printed.\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """What is served: `argv` draws one war room; `public_url` is how browsers reach it where that is not how they ask (empty: it is);
-    at most `most` tabs at once."""
+    at most `most` tabs at once; a war room that does not end within `grace` seconds is killed."""
 
     argv: Sequence[str]
     title: str
     public_url: str = ""
     most: int = 8
+    grace: float = 2.0
 
 
 class GuardedServer(Server):
@@ -102,12 +105,15 @@ class GuardedServer(Server):
             write_str=websocket.send_str,
             close=websocket.close,
             downloads=self.download_manager,
+            grace=self._site.grace,
         )
         self._children.add(child)
         try:
             await websocket.prepare(request)
             await child.start(*_size(request))
             await self._process_messages(websocket, child)
+        except _NONSENSE:
+            await websocket.close(code=WSCloseCode.POLICY_VIOLATION)
         finally:
             await asyncio.shield(self._stop(child))
         return websocket

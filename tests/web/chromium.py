@@ -17,7 +17,7 @@ import pyte
 
 from tests.report.browsers import BROWSER, FLAGS
 
-PATIENCE = 60.0
+PATIENCE = 20.0
 
 
 class Tab:
@@ -30,6 +30,7 @@ class Tab:
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self._screen)
         self._heard = asyncio.Event()
+        self._loaded = asyncio.Event()
         self.requested: list[str] = []
         self.refused: list[str] = []
 
@@ -47,6 +48,13 @@ class Tab:
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
         async with asyncio.timeout(PATIENCE):
             return await answer
+
+    async def go(self, url: str) -> None:
+        """Open a page; returns once it is loaded."""
+        self._loaded.clear()
+        await self.call("Page.navigate", url=url)
+        async with asyncio.timeout(PATIENCE):
+            await self._loaded.wait()
 
     async def value(self, expression: str) -> Any:
         """What a line of JavaScript on the page comes to."""
@@ -77,6 +85,8 @@ class Tab:
                     answer.set_result(told.get("result", told.get("error")))
             elif told["method"] == "Network.requestWillBeSent":
                 self.requested.append(told["params"]["request"]["url"])
+            elif told["method"] == "Page.loadEventFired":
+                self._loaded.set()
             elif told["method"] == "Log.entryAdded":
                 self.refused.append(told["params"]["entry"]["text"])
             elif told["method"] == "Network.webSocketFrameReceived":
@@ -105,8 +115,9 @@ async def tab(profile: Path, *, width: int = 1280, height: int = 800) -> AsyncIt
     )
     assert process.stderr is not None
     try:
-        async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
-            address = await _address(process.stderr)
+        async with aiohttp.ClientSession() as session:
+            async with asyncio.timeout(PATIENCE):
+                address = await _address(process.stderr)
             async with session.get(f"http://{address}/json/list") as answer:
                 [page] = [each for each in await answer.json() if each["type"] == "page"]
             async with session.ws_connect(page["webSocketDebuggerUrl"], max_msg_size=0) as socket:

@@ -19,11 +19,16 @@ function tryAgain() {
 
 document.addEventListener("DOMContentLoaded", () => {
   const body = document.body;
-  const ended = new MutationObserver(() => {
+  let isOpen = false;
+  const watching = new MutationObserver(() => {
+    if (!isOpen && body.classList.contains("-first-byte")) {
+      isOpen = true;
+      document.querySelector(".xterm-helper-textarea")?.focus(); // keys work without a click
+    }
     if (body.classList.contains("-closed")) {
-      ended.disconnect();
+      watching.disconnect();
       window.setTimeout(tryAgain, SECONDS_BETWEEN_TRIES * 1000);
     }
   });
-  ended.observe(body, { attributes: true, attributeFilter: ["class"] });
+  watching.observe(body, { attributes: true, attributeFilter: ["class"] });
 });
