@@ -24,6 +24,7 @@ from imtui.replay.hiding import hidden
 from imtui.replay.marks import everything
 from imtui.replay.playing import Player, Reel
 from imtui.replay.reports import recording_of
+from imtui.report.gathering import Sources
 from imtui.state.recordings import Recordings, is_recording, read
 from imtui.sync.plan import Attention, Plan, watches
 from imtui.sync.store import Store
@@ -127,10 +128,9 @@ class Replayed:
         self.player = player
         self.store = store
         self.outbox = _NothingUnsent()
-        self.sources: Any = _Absent()
-        self.desk: Desk = _PastDesk(
-            incidents=self.sources, contacts=self.sources, setup=self.sources, clock=player.clock, tokens=_no_token, read_only=True
-        )
+        absent: Any = _Absent()
+        self.sources: Sources = absent
+        self.desk: Desk = _PastDesk(incidents=absent, contacts=absent, setup=absent, clock=player.clock, tokens=_no_token, read_only=True)
 
     @property
     def poller(self) -> "Replayed":

@@ -72,7 +72,7 @@ def patched(old: Snapshot, patch: Patch) -> Snapshot:
         if not isinstance(before, Mapping):
             raise ValueError(f"there is no {name} to change")
         changed[name] = _applied(before, each)
-    return replace(old, **changed)
+    return _with(old, changed)
 
 
 def steps(old: Snapshot, new: Snapshot, most: int) -> Iterator[Snapshot]:
@@ -89,10 +89,14 @@ def steps(old: Snapshot, new: Snapshot, most: int) -> Iterator[Snapshot]:
                 grown[key] = piece
                 room -= min(most, len(piece)) if isinstance(piece, tuple) else 1
                 if room <= 0:
-                    reached, room = replace(reached, **{each.name: dict(grown)}), most
+                    reached, room = _with(reached, {each.name: dict(grown)}), most
                     yield reached
-        reached = replace(reached, **{each.name: after})
+        reached = _with(reached, {each.name: after})
     yield new
+
+
+def _with(snapshot: Snapshot, changed: Mapping[str, Any]) -> Snapshot:
+    return replace(snapshot, **changed)
 
 
 def _pieces(value: Any, most: int) -> Iterator[Any]:

@@ -48,5 +48,7 @@ def _mapped(value: _T, hide: Callable[[str], str]) -> _T:
             changed = {_mapped(key, hide): _mapped(each, hide) for key, each in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, type):
             changed = replace(value, **{each.name: _mapped(getattr(value, each.name), hide) for each in fields(value)})
+        case _:
+            pass
     result: _T = changed
     return result

@@ -6,6 +6,7 @@ Invariant: a mark stands where the screen first showed a thing that happened whi
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from imtui.domain.engagements import Receipt, ReceiptType
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
@@ -37,7 +38,9 @@ def everything(recording: Recording) -> Snapshot:
     merged = snapshot = Snapshot()
     for frame in recording.frames:
         snapshot = patched(snapshot, frame.patch)
-        changed = {name: {**getattr(merged, name), **getattr(snapshot, name)} for name in frame.patch.keyed if name not in _APART}
+        changed: dict[str, Any] = {
+            name: {**getattr(merged, name), **getattr(snapshot, name)} for name in frame.patch.keyed if name not in _APART
+        }
         timelines = {arn: _joined(merged.timelines.get(arn, ()), events) for arn, events in snapshot.timelines.items()}
         merged = replace(merged, **(changed | {"timelines": {**merged.timelines, **timelines}, "incidents": None}))
         listed = {arn: _as_record(each) for arn, each in (snapshot.incidents or {}).items() if arn not in merged.records}

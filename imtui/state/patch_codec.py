@@ -140,7 +140,9 @@ def _decode_fault(data: Json) -> ServiceFault:
     kind = getattr(errors, str(data["kind"]), None)
     if not (isinstance(kind, type) and issubclass(kind, ServiceFault)):
         raise ValueError(f"{data['kind']!r} is no fault")
-    words = {name: str(data[name]) for name in _WORDS if name in data and (kind is not errors.AccessDenied or name != "subject")}
+    words: dict[str, Any] = {
+        name: str(data[name]) for name in _WORDS if name in data and (kind is not errors.AccessDenied or name != "subject")
+    }
     return kind(str(data["message"]), **words)
 
 

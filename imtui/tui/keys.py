@@ -154,8 +154,6 @@ _WRITTEN: Mapping[str, str] = {
     "shift+right": "shift+→",
     "comma": ",",
     "full_stop": ".",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
     "minus": "-",
     "plus": "+",
     "equals_sign": "=",

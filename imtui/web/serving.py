@@ -15,6 +15,7 @@ from string import Template
 from urllib.parse import urlencode
 
 from aiohttp import WSCloseCode, web
+from aiohttp.typedefs import Middleware
 from textual_serve.server import Server
 
 from imtui.web.children import Child
@@ -124,7 +125,7 @@ class GuardedServer(Server):
         finally:
             self._children.discard(child)
 
-    def _guard(self) -> Callable[[web.Request, _Handler], Awaitable[web.StreamResponse]]:
+    def _guard(self) -> Middleware:
         @web.middleware
         async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
             own = self._own(request)

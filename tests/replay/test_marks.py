@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from imtui.domain.engagements import Receipt, ReceiptType
+from imtui.domain.incidents import Impact
 from imtui.domain.patches import patch_between, patched
 from imtui.domain.readings import Kind
 from imtui.domain.recordings import Frame, Recording
@@ -31,7 +32,7 @@ def test_what_happened_meanwhile_is_marked_and_what_was_history_is_not() -> None
 
 def test_an_incident_that_begins_is_marked_once() -> None:
     at = recorded.BEGAN + timedelta(minutes=4, seconds=30)
-    listed = {**(canned.snapshot().incidents or {}), "new": canned.incident("new", "new", canned.Impact.HIGH, at)}
+    listed = {**(canned.snapshot().incidents or {}), "new": canned.incident("new", "new", Impact.HIGH, at)}
     found = marks(one_more(recorded.recording(), timedelta(minutes=4, seconds=31), incidents=listed))
     assert [mark.incident_arn for mark in found if mark.kind is Kind.START] == ["new"]
 

@@ -88,7 +88,7 @@ def test_a_report_is_played_like_a_recording(tmp_path: Path) -> None:
     assert plain.stdout.splitlines()[-1].endswith("resolved")
     with Terminal([*IMTUI, "replay", str(path), "--speed", "8"], os.environ) as terminal:
         terminal.wait_for("replay", "8×")
-        terminal.press("]" * 4)
+        terminal.press("." * 4)
         terminal.wait_for("akuam accepted the page")
         terminal.press("q")
         assert terminal.wait_for_end() == 0

@@ -53,7 +53,7 @@ class ShowingScreen(PageDeeds):
         self._is_show_due = False
         self.footing: Callable[[Mapping[str, str], Place], tuple[Hint, ...]] = footer
         """What the footer tells of."""
-        self.banner_keys = ("page.accept", "page.accept-with", "pane.paged")
+        self.banner_keys: tuple[str, ...] = ("page.accept", "page.accept-with", "pane.paged")
         """What the banner tells of."""
         self.above_keys: tuple[Widget, ...] = ()
         """What stands right above the footer."""
