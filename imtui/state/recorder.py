@@ -2,7 +2,7 @@
 
 Invariant: nobody waits for it. What changed is looked at once a second at the most, told apart by identity, and put into JSON and on disk
 in a thread, in pieces; where nothing changes, a line a minute says so. A disk that refuses ends the recording, with a line in the log, and
-nothing else.
+nothing else; so does a value that cannot be written.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from imtui.domain.contacts import Channel
 from imtui.domain.patches import Patch, patch_between, steps
 from imtui.domain.recordings import Frame, steadied
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot
+from imtui.domain.snapshot import Snapshot, is_only_fresher
 from imtui.state.patch_codec import encode_session, without_addresses
 from imtui.state.recordings import Recordings, Tape
 from imtui.state.snapshots import Source
@@ -42,7 +42,7 @@ class Recorder:
         self._queue: deque[Frame] = deque()
         self._writing = threading.Lock()
         self._is_over = False
-        self._seen = Snapshot()
+        self._looked_at = self._seen = Snapshot()
         self._whose: Session | None = None
         self._written = 0.0
         self._channels: tuple[Mapping[str, tuple[Channel, ...]], Mapping[str, tuple[Channel, ...]]] = ({}, {})
@@ -57,7 +57,10 @@ class Recorder:
                 while True:
                     await changed.wait()
                     changed.clear()
-                    self._queue.extend(self._due())
+                    if is_only_fresher(self._looked_at, self._source.snapshot):
+                        self._look()
+                    else:
+                        await asyncio.to_thread(self._look)
                     while self._queue and not self._is_over:
                         await asyncio.to_thread(self._write_next)
                     await self._clock.sleep(_SECONDS_BETWEEN)
@@ -71,16 +74,22 @@ class Recorder:
             changed.set()
 
     def _end(self) -> None:
-        self._queue.extend(self._due())
+        self._look()
         while self._queue and not self._is_over:
             self._write_next()
         with self._writing:
+            self._is_over = True
             if self._tape is not None:
                 self._tape.close()
 
+    def _look(self) -> None:
+        """Find out what is to be written. Where nothing changed that takes no time; where much did, it takes some."""
+        with self._writing:
+            self._queue.extend(self._due())
+
     def _due(self) -> list[Frame]:
         """What is to be written now: what is different from what was written last, in pieces, or a sign of life."""
-        snapshot = self._source.snapshot
+        snapshot = self._looked_at = self._source.snapshot
         if snapshot.incidents is None or self._is_over:
             return []
         now, monotonic = self._clock.now(), self._clock.monotonic()
@@ -120,7 +129,7 @@ class Recorder:
                     self._go_on_in_another()
             except IndexError:
                 return
-            except OSError as error:
+            except (OSError, TypeError, ValueError) as error:
                 self._is_over = True
                 _log.warning("the war room is not recorded any more: %s", error)
 
@@ -129,4 +138,5 @@ class Recorder:
         assert self._tape is not None
         self._tape.close()
         self._tape = None
-        self._seen, self._whose = Snapshot(), None
+        self._looked_at = self._seen = Snapshot()
+        self._whose = None

@@ -5,7 +5,8 @@ import json
 import os
 import stat
 import zlib
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from imtui.domain.errors import AccessDenied, InputError, Throttled
-from imtui.domain.patches import Patch, patch_between, patched
+from imtui.domain.patches import KeyedPatch, Patch, patch_between, patched
 from imtui.domain.recordings import ON_TIME, Frame, Recording
 from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.state.patch_codec import decode_patch, decode_session, encode_patch, encode_session, without_addresses
@@ -149,6 +150,14 @@ def test_faults_and_freshness_come_back(tmp_path: Path) -> None:
     for watch, each in health.items():
         assert (found[watch].succeeded, found[watch].interval, found[watch].retry_at) == (each.succeeded, each.interval, each.retry_at)
         assert (type(found[watch].fault), str(found[watch].fault)) == (type(each.fault), str(each.fault))
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Snapshot)])
+def test_every_part_of_a_snapshot_can_be_recorded(name: str) -> None:
+    """A new one, too: it would end the recording otherwise."""
+    whole = getattr(Snapshot(), name)
+    patch = Patch(keyed={name: KeyedPatch()}) if isinstance(whole, Mapping) or name == "incidents" else Patch(replaced={name: whole})
+    assert decode_patch(json.loads(json.dumps(encode_patch(patch)))) == patch
 
 
 def test_a_fault_of_a_kind_that_there_is_not_is_refused() -> None:
