@@ -14,7 +14,8 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 LEASH = "--leash"
-_SECRETS = ("IMTUI_WEB_TOKEN",)
+_NOT_FOR_CHILDREN = frozenset({"IMTUI_WEB_TOKEN", "TMUX", "TMUX_PANE", "STY"})
+"""The secret of the door, and what says that a multiplexer stands between imtui and its terminal."""
 
 
 class Child(AppService):
@@ -40,7 +41,7 @@ class Child(AppService):
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         """In a session of its own, and without a shell: ctrl+c in the server's terminal is the server's to hear of."""
-        environment = {name: value for name, value in self._build_environment(width, height).items() if name not in _SECRETS}
+        environment = {name: value for name, value in self._build_environment(width, height).items() if name not in _NOT_FOR_CHILDREN}
         held, self._leash = os.pipe()
         try:
             self._process = process = await asyncio.create_subprocess_exec(
