@@ -5,9 +5,10 @@ the cookie cannot be turned back into it. Without either there is nothing to see
 ours.
 """
 
+import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 SHORTEST = 16
@@ -21,11 +22,15 @@ def new_token() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """`cookie`: what the cookie is called (ports of one host share theirs); `ticket`: what is in it, new with every start."""
+    """`cookie`: what the cookie is called (ports of one host share theirs)."""
 
     token: str
     cookie: str
-    ticket: str = field(default_factory=new_token)
+
+    @property
+    def ticket(self) -> str:
+        """What is in the cookie. It follows from the token: a screen that nobody touches gets in again after the server was away."""
+        return hmac.new(self.token.encode(), b"imtui web: the ticket", hashlib.sha256).hexdigest()
 
     def is_token(self, given: str | None) -> bool:
         return given is not None and hmac.compare_digest(given.encode(), self.token.encode())

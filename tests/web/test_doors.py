@@ -20,9 +20,15 @@ def test_the_token_opens_once_and_the_ticket_from_then_on() -> None:
     assert not DOOR.is_token(DOOR.ticket)
 
 
+def test_a_ticket_is_good_for_as_long_as_its_token_is() -> None:
+    assert Door(token=DOOR.token, cookie="another").is_ticket(DOOR.ticket)
+    assert not Door(token="the token of this tesT", cookie=DOOR.cookie).is_ticket(DOOR.ticket)
+    assert DOOR.token not in DOOR.ticket
+
+
 def test_no_two_are_alike() -> None:
     assert len({new_token() for _ in range(100)}) == 100
-    assert len({Door(token="t", cookie="c").ticket for _ in range(100)}) == 100
+    assert len({Door(token=new_token(), cookie="c").ticket for _ in range(100)}) == 100
     assert min(len(new_token()) for _ in range(100)) >= 43
 
 
