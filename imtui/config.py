@@ -15,11 +15,12 @@ import platformdirs
 from imtui.domain.errors import ConfigError, InputError
 
 _PREFIX = "IMTUI_"
-#: Variables of `imtui serve`: none of the war room's business.
-_OF_THE_SERVICE = frozenset({"IMTUI_DATABASE_URL", "IMTUI_SMTP_URL", "IMTUI_WEBHOOK_URL", "IMTUI_WEBHOOK_SECRET"})
+#: Variables of `imtui serve` and `imtui web`: none of the war room's business.
+_OF_THE_SERVICE = frozenset({"IMTUI_DATABASE_URL", "IMTUI_SMTP_URL", "IMTUI_WEBHOOK_URL", "IMTUI_WEBHOOK_SECRET", "IMTUI_WEB_TOKEN"})
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 1.0, 300.0
+_FEWEST_MEGABYTES, _MOST_MEGABYTES = 1.0, 10_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,10 @@ class Config:
     """When neither may be, in the zone of this machine, such as `22:00-07:00`; the screen and the window's title still tell."""
     interval: float = 3.0
     """Seconds between two polls of what is on the screen, from 1 to 300; throttling widens it by itself."""
+    record: bool = True
+    """Keep what the war room showed, for `imtui replay`: on this machine, for you only, without phone numbers and mail addresses."""
+    record_megabytes: float = 100.0
+    """How much all recordings together may take, from 1 to 10000: the oldest go first, a long one goes on in a new file."""
     accounts: tuple[Account, ...] = ()
     """Names for AWS accounts, as `[[accounts]]` tables with `id`, `label` and `production`."""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -145,18 +150,20 @@ def _read(name: str, value: Any, where: str) -> Any:
         case "keys":
             return _read_keys(value, where)
         case "interval":
-            return _read_interval(value, where)
+            return _read_number(value, where, "a number of seconds", _SHORTEST_INTERVAL, _LONGEST_INTERVAL)
+        case "record_megabytes":
+            return _read_number(value, where, "a number of megabytes", _FEWEST_MEGABYTES, _MOST_MEGABYTES)
         case "quiet_hours":
             return _read_hours(value, where)
-        case "read_only" | "ascii" | "local_time" | "bell" | "desktop":
+        case "read_only" | "ascii" | "local_time" | "bell" | "desktop" | "record":
             return _expect(bool, value, where, "true or false")
         case _:
             return _expect(str, value, where, "a text")
 
 
-def _read_interval(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not _SHORTEST_INTERVAL <= value <= _LONGEST_INTERVAL:
-        raise ConfigError(f"{where} must be a number of seconds from 1 to 300, not {value!r}", subject=where)
+def _read_number(value: Any, where: str, what: str, least: float, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ConfigError(f"{where} must be {what} from {least:g} to {most:g}, not {value!r}", subject=where)
     return float(value)
 
 

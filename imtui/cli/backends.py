@@ -30,6 +30,8 @@ from imtui.state.journal import Place
 from imtui.state.journaled import JournaledContacts, JournaledIncidents
 from imtui.state.outbox import Outbox
 from imtui.state.ports import Writers
+from imtui.state.recorder import Recorder
+from imtui.state.recordings import Recordings
 from imtui.state.sender import Sender
 from imtui.state.snapshots import PictureKeeper
 from imtui.sync.plan import Attention, Plan
@@ -136,6 +138,11 @@ class Backend:
                 group.create_task(self.outbox.refresh() if self.session.read_only else self._sender.run())
                 if keeping.picture is not None:
                     group.create_task(PictureKeeper(keeping.picture, self.store, clock=self._surroundings.clock).run())
+                if keeping.recordings is not None:
+                    group.create_task(self._record(keeping.recordings))
+
+    async def _record(self, recordings: Recordings) -> None:
+        await Recorder(recordings, self.store, session=lambda: self.session, clock=self._surroundings.clock).run()
 
     def become(self, me: str) -> None:
         """Be that responder, and be it again the next time; demos forget."""

@@ -5,6 +5,7 @@ and the AWS client after that.
 """
 
 import asyncio
+import errno
 import gc
 import os
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imtui.cli import garbage, sweeping
@@ -51,7 +53,8 @@ class _Drawing:
         config = opening.config
         self._opening = opening
         self._failures: list[Failure] = []
-        self._preferences = _preferences(config)
+        own = preferences(config)
+        self._preferences = replace(own, write=_write_nothing) if opening.remote else own
         session = Session(
             region=config.region, me=config.me, endpoint_url=config.endpoint_url, label=opening.label, read_only=config.read_only
         )
@@ -64,7 +67,7 @@ class _Drawing:
             elsewhere=None if opening.place is not None else self,
             frames=None if opening.place is not None else FrameFile(lambda: self._opening.config),
         )
-        _check_theme(config.theme, self._app.available_themes)
+        check_theme(config.theme, self._app.available_themes)
 
     def run(self) -> int:
         try:
@@ -87,7 +90,7 @@ class _Drawing:
     def _keeping(self) -> "Keeping":
         from imtui.cli.keeping import Keeping
 
-        if self._opening.place is not None:
+        if self._opening.place is not None and not (self._opening.remote and not self._opening.config.read_only):
             return Keeping.in_memory()
         return Keeping.on_disk(self._opening.config, os.environ)
 
@@ -143,7 +146,13 @@ def _nobody(fault: ServiceFault) -> None:
     """The panes say it."""
 
 
-def _preferences(config: Config) -> Preferences:
+def _write_nothing(path: Path, text: str) -> None:
+    """Not a file on a machine that one only looks at."""
+    raise OSError(errno.EPERM, "a browser writes no files here; imtui report does")
+
+
+def preferences(config: Config) -> Preferences:
+    """What the person set, as the App takes it."""
     return Preferences(
         theme=config.theme,
         ascii=config.ascii,
@@ -156,7 +165,8 @@ def _preferences(config: Config) -> Preferences:
     )
 
 
-def _check_theme(name: str, known: Collection[str]) -> None:
+def check_theme(name: str, known: Collection[str]) -> None:
+    """ConfigError when there are no colours of that name."""
     if name and name not in known:
         near = get_close_matches(name, known, n=1)
         remedy = f"did you mean {near[0]}?" if near else f"the themes are {', '.join(sorted(known))}"

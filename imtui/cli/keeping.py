@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # not needed before the first frame
     from imtui.state.drafts import DraftShelf
     from imtui.state.journal import Journal
     from imtui.state.people import KnownPeople
+    from imtui.state.recordings import Recordings
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +29,9 @@ class Keeping:
     """Where a war room keeps things; `picture` None: there is none, and none is made. The journal is opened when it is first wanted: the
     first frame does without it."""
 
-    def __init__(self, *, is_lasting: bool, picture: LastPicture | None = None) -> None:
+    def __init__(self, *, is_lasting: bool, picture: LastPicture | None = None, config: Config | None = None) -> None:
         self.picture = picture
+        self._config = config
         self._is_lasting = is_lasting
 
     @classmethod
@@ -45,7 +47,7 @@ class Keeping:
         except OSError as error:
             _log.warning("nothing is kept on disk: %s", error)
             return cls.in_memory()
-        return cls(is_lasting=True, picture=LastPicture(folder / f"{fingerprint(config, environment)}.json"))
+        return cls(is_lasting=True, picture=LastPicture(folder / f"{fingerprint(config, environment)}.json"), config=config)
 
     @cached_property
     def first(self) -> Snapshot | None:
@@ -57,6 +59,13 @@ class Keeping:
         other = Keeping.on_disk(config, environment) if self._is_lasting else Keeping.in_memory()
         other.journal = self.journal
         return other
+
+    @cached_property
+    def recordings(self) -> "Recordings | None":
+        """None: nothing is recorded."""
+        if not self._is_lasting or self._config is None or not self._config.record:
+            return None
+        return recordings_of(self._config)
 
     @cached_property
     def people(self) -> "KnownPeople | None":
@@ -96,6 +105,13 @@ class Keeping:
         for name in ("journal", "drafts"):
             if (opened := self.__dict__.pop(name, None)) is not None:
                 opened.close()
+
+
+def recordings_of(config: Config) -> "Recordings":
+    """What war rooms showed, on this machine."""
+    from imtui.state.recordings import Recordings
+
+    return Recordings(lambda: state_folder("recordings"), most_bytes=int(config.record_megabytes * 1_000_000))
 
 
 def open_journal() -> "Journal":

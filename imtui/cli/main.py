@@ -36,6 +36,7 @@ _COMMANDS = {
     "outbox": "imtui.cli.outbox:outbox",
     "pages": "imtui.cli.paging:pages",
     "readiness": "imtui.cli.people:readiness",
+    "replay": "imtui.cli.replay:replay",
     "report": "imtui.cli.report:report",
     "resolve": "imtui.cli.changing:resolve",
     "serve": "imtui.cli.serve:serve",
@@ -44,6 +45,7 @@ _COMMANDS = {
     "stop": "imtui.cli.paging:stop",
     "update": "imtui.cli.changing:update",
     "watch": "imtui.cli.watching:watch",
+    "web": "imtui.cli.web:web",
 }
 
 

@@ -46,13 +46,15 @@ def never(snapshot: "Snapshot") -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """How the war room is opened. `label` is what the header calls the place; `place` None: it is there already; `clock` is the time of
-    the place; with lines instead of a screen it closes by itself once it `is_over`."""
+    the place; with lines instead of a screen it closes by itself once it `is_over`. `remote`: whoever looks at it sits elsewhere, and
+    has no business with the files and the other accounts of this machine."""
 
     config: Config
     label: str = ""
     place: Place | None = None
     clock: Clock = field(default_factory=SystemClock)
     is_over: Callable[["Snapshot"], bool] = never
+    remote: bool = False
 
 
 def open_on_aws(*, flags: Mapping[str, Any], path: Path | None, plain: bool) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from imtui.domain.patches import shared_ends
+from imtui.domain.sequences import shared_ends
 from imtui.domain.timeline import Entry, TimelineEvent, belongs
 from imtui.domain.updates import is_status
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from imtui.domain.errors import ReadOnly
+
 #: A clock that is further off than this is said to be.
 SKEW_SAID_FROM = timedelta(seconds=60)
 
@@ -11,7 +13,7 @@ SKEW_SAID_FROM = timedelta(seconds=60)
 class Session:
     """`account_id` and `role` may be empty until the first answer tells; `me` is the responder's contact (alias or ARN, or empty);
     `endpoint_url` is empty on AWS; `label` a name for the place (`demo`); `expires` when the credentials end; `skew` how far the
-    service's clock is ahead of this machine's."""
+    service's clock is ahead of this machine's; `replayed`: it is a recording, in which nothing can be changed any more."""
 
     region: str
     account_id: str = ""
@@ -23,3 +25,11 @@ class Session:
     read_only: bool = False
     expires: datetime | None = None
     skew: timedelta = timedelta()
+    replayed: bool = False
+
+    def check_may_write(self) -> None:
+        """ReadOnly when nothing may be changed from here: said before anything is typed, not after."""
+        if self.replayed:
+            raise ReadOnly("This is a replay: nothing can be changed in it", remedy="quit it, and start imtui to act")
+        if self.read_only:
+            raise ReadOnly("imtui only reads here", remedy="start it without --read-only")

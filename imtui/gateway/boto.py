@@ -37,9 +37,11 @@ class BotoTransport:
 
     async def open(self) -> Place:
         async with self._lock:
-            if self._place is None:
-                self._place, self._clients["ssm-incidents"] = await self._in_thread(self._prepare)
-            return self._place
+            if self._place is not None:
+                return self._place
+            place, client = await self._in_thread(self._prepare)
+            self._place, self._clients["ssm-incidents"] = place, client
+            return place
 
     async def identity(self) -> Identity:
         await self.open()

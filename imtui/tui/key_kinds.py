@@ -21,6 +21,7 @@ class Place(StrEnum):
     CONSOLE = "API console"
     PANE = "a pane"
     DIALOGUE = "a dialogue"
+    REPLAY = "a replay"
 
 
 class Group(StrEnum):
@@ -32,6 +33,7 @@ class Group(StrEnum):
     SETUP = "People, shifts, plans"
     IMTUI = "imtui"
     DIALOGUE = "In a dialogue"
+    REPLAY = "In a replay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,12 @@ def own(id: str, keys: str, action: str, label: str, tooltip: str, rank: int = 0
 
 def dialogue(id: str, keys: str, action: str, label: str, tooltip: str) -> Key:
     return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=Place.DIALOGUE, group=Group.DIALOGUE)
+
+
+def replay(id: str, keys: str, action: str, label: str, tooltip: str) -> Key:
+    """They come before what a pane does with the same key, and never while somebody types or a dialogue is open."""
+    place, group = Place.REPLAY, Group.REPLAY
+    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=place, group=group, always=True)
 
 
 def setup(

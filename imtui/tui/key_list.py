@@ -1,6 +1,6 @@
 """The list: every key of imtui, in the order in which the help and the README show them."""
 
-from imtui.tui.key_kinds import Key, Place, act, dialogue, look, move, own, setup, shelf
+from imtui.tui.key_kinds import Key, Place, act, dialogue, look, move, own, replay, setup, shelf
 
 KEYS: tuple[Key, ...] = (
     act(
@@ -123,4 +123,15 @@ KEYS: tuple[Key, ...] = (
     dialogue("journal.drop", "d", "drop", "drop", "Forget something that is not sent, in the journal; asks first"),
     dialogue("dialogue.yes", "y", "yes", "yes", "Yes, where a dialogue asks and no field has the focus"),
     dialogue("dialogue.no", "n", "no", "no", "No, likewise"),
+    replay("replay.pause", "space", "pause", "pause", "In a replay: pause, go on; at the end, begin again"),
+    replay("replay.back", "left", "skip(-10)", "-10 s", "In a replay: ten seconds back"),
+    replay("replay.forth", "right", "skip(10)", "+10 s", "In a replay: ten seconds on"),
+    replay("replay.far-back", "shift+left", "skip(-60)", "-1 min", "In a replay: a minute back"),
+    replay("replay.far-forth", "shift+right", "skip(60)", "+1 min", "In a replay: a minute on"),
+    replay("replay.previous", "comma", "to_mark(-1)", "before", "In a replay: to what happened before"),
+    replay("replay.next", "full_stop", "to_mark(1)", "next", "In a replay: to what happened next"),
+    replay("replay.slower", "minus", "faster(-1)", "slower", "In a replay: half as fast"),
+    replay("replay.faster", "plus,equals_sign", "faster(1)", "faster", "In a replay: twice as fast"),
+    replay("replay.begin", "home", "to_begin", "begin", "In a replay: to its beginning (the first row is g)"),
+    replay("replay.end", "end", "to_end", "end", "In a replay: to its end (the last row is G)"),
 )

@@ -28,6 +28,7 @@ __all__ = [
     "named",
     "pressed",
     "realms",
+    "replay_footer",
 ]
 
 _SETUP = (Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
@@ -63,6 +64,13 @@ def footer(keymap: Mapping[str, str] | None = None, place: Place = Place.WAR_ROO
     return (*back, *(hint(key.id, keymap) for key in KEYS if key.rank and place in realms(key.place)))
 
 
+def replay_footer(keymap: Mapping[str, str] | None = None, place: Place = Place.WAR_ROOM) -> tuple[Hint, ...]:
+    """What the footer shows in a replay, where there is nothing to act on: how to play it, and the ways to look."""
+    back = (hint("back", keymap),) if place is not Place.WAR_ROOM else ()
+    shown = (*_PLAYING, "open", "filter", "app.help", "app.quit")
+    return (*back, *(hint(id, keymap)._replace(rank=_DROPPED[id]) for id in shown))
+
+
 def realms(place: Place) -> tuple[Place, ...]:
     """The screens, or the dialogues, on which the keys of `place` apply."""
     match place:
@@ -79,7 +87,7 @@ def realms(place: Place) -> tuple[Place, ...]:
 def hint(id: str, keymap: Mapping[str, str] | None = None) -> Hint:
     """One key as a hint: a click on it does what the key does. KeyError when there is no such id."""
     key = _BY_ID[id]
-    target = {Place.EVERYWHERE: "app.", Place.PANE: "focused."}.get(key.place, "")
+    target = {Place.EVERYWHERE: "app.", Place.REPLAY: "app.", Place.PANE: "focused."}.get(key.place, "")
     return Hint(pressed(key, keymap).split(" ")[0], key.label, key.rank, f"{target}{key.action}")
 
 
@@ -112,6 +120,21 @@ def check_keymap(keymap: Mapping[str, str]) -> None:
                     raise ConfigError(both, subject=key.id, remedy="rebind one of them")
 
 
+_PLAYING = ("replay.pause", "replay.back", "replay.forth", "replay.next", "replay.slower", "replay.faster")
+_DROPPED: Mapping[str, int] = {
+    "replay.pause": 0,
+    "app.quit": 1,
+    "app.help": 2,
+    "replay.forth": 3,
+    "replay.back": 4,
+    "replay.next": 5,
+    "replay.faster": 6,
+    "replay.slower": 7,
+    "open": 8,
+    "filter": 9,
+}
+"""How soon a replay's footer lets go of each, where there is no room."""
+
 _WRITTEN: Mapping[str, str] = {
     "down": "↓",
     "up": "↑",
@@ -126,6 +149,15 @@ _WRITTEN: Mapping[str, str] = {
     "left_square_bracket": "[",
     "colon": ":",
     "question_mark": "?",
+    "left": "←",
+    "right": "→",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+    "comma": ",",
+    "full_stop": ".",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
 }
 
 

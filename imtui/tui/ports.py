@@ -5,7 +5,7 @@ Invariant: nothing here makes a call; the App learns only through these what it 
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -18,6 +18,7 @@ from imtui.tui.drafts import Shelf
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.desk import Desk
+    from imtui.domain.recordings import Position
     from imtui.report.gathering import Sources
     from imtui.sync.plan import Attention
 
@@ -107,6 +108,33 @@ class Backend(Protocol):
 
 
 Connect = Callable[[], Awaitable[Backend]]
+
+
+class Playback(Protocol):
+    """A recording that is being played: `replay.playing.Player`."""
+
+    @property
+    def position(self) -> "Position": ...
+
+    def toggle(self) -> None:
+        """Pause, or go on; at the end, begin again."""
+        ...
+
+    def seek(self, moment: datetime, /) -> None:
+        """Go to that moment."""
+        ...
+
+    def skip(self, length: timedelta, /) -> None:
+        """Go forth, or back where it is negative."""
+        ...
+
+    def to_mark(self, direction: int, /) -> None:
+        """To where something happened next (1) or before (-1)."""
+        ...
+
+    def faster(self, steps: int, /) -> None:
+        """To the next higher speed (1), or the next lower one (-1)."""
+        ...
 
 
 class Elsewhere(Protocol):

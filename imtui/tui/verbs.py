@@ -81,7 +81,7 @@ def verbs() -> tuple[Verb, ...]:
     """All of them, each word once, in the order of the list of keys."""
     found: dict[str, Verb] = {}
     for key in KEYS:
-        if key.group is Group.MOVE or key.place is Place.DIALOGUE or key.always or key.action.startswith("command"):
+        if key.group is Group.MOVE or key.place in (Place.DIALOGUE, Place.REPLAY) or key.always or key.action.startswith("command"):
             continue
         word = key.command or key.label.casefold().replace(" ", "-")
         name = key.name or f"{key.label[:1].upper()}{key.label[1:]}"

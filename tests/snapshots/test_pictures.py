@@ -48,6 +48,7 @@ def pressing(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
         await settled(pilot)
         await pilot.press(*keys)
         await settled(pilot)
+        await settled(pilot)  # what was pressed may choose another row, and that row another person
 
     return run
 

@@ -8,6 +8,7 @@ from imtui.domain.errors import ConfigError
 from imtui.tui.app import WarRoomApp
 from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
 from imtui.tui.presenters.hints import kept
+from imtui.tui.replayed import ReplayApp
 from imtui.tui.screens.console import ConsoleScreen
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
@@ -35,6 +36,7 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.INCIDENT: (IncidentScreen,),
     Place.PANE: (KeyedLines,),
     Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal, CommandLine),
+    Place.REPLAY: (ReplayApp,),
 }
 
 
@@ -67,8 +69,8 @@ def test_nothing_destructive_sits_on_an_editing_key() -> None:
 
 
 def test_letters_leave_fields_alone() -> None:
-    """A priority binding would act before a field sees the key."""
-    assert all("+" in name for key in KEYS if key.always for name in key.keys.split(","))
+    """A priority binding would act before a field sees the key; those of a replay ask first where the person is."""
+    assert all("+" in name for key in KEYS if key.always and key.place is not Place.REPLAY for name in key.keys.split(","))
 
 
 @pytest.mark.parametrize("place", [Place.WAR_ROOM, Place.INCIDENT])

@@ -47,6 +47,8 @@ def header(view: View, width: int, glyphs: Glyphs) -> Line:
 def _place(view: View) -> Line:
     session = view.session
     label = clip(safe(session.label), _MOST)
+    if session.replayed:
+        return (Span(f" {f'replay {label}'.rstrip()} ", Ink.DUE, bold=True, ground=Ground.BADGE),)
     if session.production:
         words = label.upper() if "PROD" in label.upper() else f"PROD {label}".rstrip()
         return (Span(f" {words} ", Ink.PRODUCTION, bold=True, ground=Ground.PRODUCTION),)
@@ -72,6 +74,8 @@ def _freshness(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     incidents = view.snapshot.health.get(Watch(Topic.INCIDENTS))
     if fresh.trust is Trust.LIVE and incidents is not None:
         fresh = freshness(incidents, view.now)
+    if view.session.replayed and fresh.trust is Trust.LIVE:
+        return (EMPTY,)  # it was, then
     return badge(fresh, view.now, glyphs)
 
 
@@ -131,7 +135,7 @@ def _skew(view: View) -> tuple[Line, ...]:
 
 
 def _read_only(view: View) -> tuple[Line, ...]:
-    return ((Span("[read-only]", Ink.DUE, bold=True),),) if view.session.read_only else (EMPTY,)
+    return ((Span("[read-only]", Ink.DUE, bold=True),),) if view.session.read_only and not view.session.replayed else (EMPTY,)
 
 
 def _me(view: View, glyphs: Glyphs) -> tuple[Line, ...]:

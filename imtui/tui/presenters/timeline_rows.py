@@ -43,6 +43,11 @@ _INKS: Final[Mapping[Kind, Ink]] = {
 }
 
 
+def kind_ink(kind: Kind) -> Ink:
+    """What the colour of a kind of event is called."""
+    return _INKS[kind]
+
+
 def kind_glyph(kind: Kind, glyphs: Glyphs) -> str:
     """The sign of a kind of event."""
     signs: Mapping[Kind, str] = {

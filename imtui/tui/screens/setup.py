@@ -133,8 +133,7 @@ class SetupScreen(ShowingScreen):
 
     def check_may_write(self) -> None:
         """Said before anything is typed, not after."""
-        if self.session.read_only:
-            raise ImtuiError("imtui only reads here", remedy="start it without --read-only")
+        self.session.check_may_write()
 
     def changing(
         self, change: "Callable[[Desk], Awaitable[Outcome]]", failed: str, drafts: tuple[tuple[Purpose, str], ...] = ()

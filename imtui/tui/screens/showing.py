@@ -4,13 +4,14 @@ Invariant: a screen owns what the person looks at (cursor, filter, zoom) and not
 the App's values, and every wish leaves as a message.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 from textual.reactive import var
+from textual.widget import Widget
 
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
@@ -50,6 +51,12 @@ class ShowingScreen(PageDeeds):
         self._ascii = ascii_only
         self._incident = incident
         self._is_show_due = False
+        self.footing: Callable[[Mapping[str, str], Place], tuple[Hint, ...]] = footer
+        """What the footer tells of."""
+        self.banner_keys: tuple[str, ...] = ("page.accept", "page.accept-with", "pane.paged")
+        """What the banner tells of."""
+        self.above_keys: tuple[Widget, ...] = ()
+        """What stands right above the footer."""
 
     @property
     def panes(self) -> Panes:
@@ -57,10 +64,10 @@ class ShowingScreen(PageDeeds):
         raise NotImplementedError
 
     def banner(self) -> Banner:
-        return Banner(tuple(hint(key, self._keymap) for key in ("page.accept", "page.accept-with", "pane.paged")))
+        return Banner(tuple(hint(key, self._keymap) for key in self.banner_keys))
 
     def key_bar(self) -> KeyBar:
-        return KeyBar(footer(self._keymap, self.PLACE))
+        return KeyBar(self.footing(self._keymap, self.PLACE))
 
     # What is seen
 
@@ -117,6 +124,7 @@ class ShowingScreen(PageDeeds):
         self.panes.set_class(self.problem is not None, "-away")
 
     def on_mount(self) -> None:
+        self.mount(*self.above_keys)
         self._show_soon()
 
     # Moving about
@@ -145,7 +153,7 @@ class ShowingScreen(PageDeeds):
 
     @on(FilterLine.Left)
     def _leave_filter(self) -> None:
-        self.query_one(KeyBar).show_hints(footer(self._keymap, self.PLACE))
+        self.query_one(KeyBar).show_hints(self.footing(self._keymap, self.PLACE))
         self.panes.active.focus()
 
     def action_poll(self) -> None:

@@ -92,8 +92,7 @@ def resolved_since(view: View, when: str) -> datetime:
 
 def check_may_write(view: View) -> None:
     """Said before anything is typed, not after."""
-    if view.session.read_only:
-        raise ImtuiError("imtui only reads here", remedy="start it without --read-only")
+    view.session.check_may_write()
 
 
 def resolve_question(view: View, draft: str) -> Question:

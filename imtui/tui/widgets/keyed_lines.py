@@ -153,7 +153,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         exchange = rows is not self.rows or (margins is not None and margins != self._margins)
         if exchange:
             self._exchange(rows, margins or self._margins)
-        if redraw or exchange:
+        if redraw or exchange or not rows:  # what stands in the place of rows depends on more than they do
             self.repaint_changed()
         else:
             self.repaint_margins()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from imtui.domain.backgrounds import background
 from imtui.domain.filters import Facts
 from imtui.domain.histories import History
-from imtui.domain.patches import mapped_again
 from imtui.domain.readings import NO_BACKGROUND, Background, Kind
+from imtui.domain.sequences import mapped_again
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.timeline import Entry, read_entry
 from imtui.domain.updates import update_clock
