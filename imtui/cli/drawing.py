@@ -71,7 +71,6 @@ class _Drawing:
 
     def run(self) -> int:
         try:
-            sys.setswitchinterval(_TURN)
             sweeping.spare_what_lives_long()
             status = run_until_signalled(stay(self._opening, self._run_app(), self._leave), self._app.exit)
         finally:
@@ -112,6 +111,7 @@ class _Drawing:
             raise ImtuiError(failure.message) from failure
         finally:
             garbage.look_again()
+            sys.setswitchinterval(_TURN)  # the client is loaded: from here on threads do little, and people type
 
     def profiles(self) -> tuple[str, ...]:
         """The named profiles of the AWS configuration."""
