@@ -13,7 +13,7 @@ from collections.abc import Callable
 from imtui.clock import Clock
 
 _YOUNG, _MIDDLE, _NEVER = 1_000, 5, 1_000_000
-"""Objects made since the last look; looks after which what was left over is looked at once more (under 1 ms); and all the rest."""
+"""Objects made since the last look; looks after which what was left over is looked at once more; and all the rest."""
 _PAUSE = 5.0
 """Seconds without a key that count as nobody typing."""
 _BETWEEN, _AT_THE_LATEST = 60.0, 600.0

@@ -1,7 +1,7 @@
 """What follows from a whole timeline, kept up while the timeline changes: its lines, and its last status update.
 
 A timeline of 10,000 events changes by a few at a time, hundreds of times while its texts come in. To begin anew each time, with the rows
-that follow, would hold up the keyboard for 20 ms; to follow takes 1 ms.
+that follow, takes 6 ms on a machine with nothing else to do; to follow takes 1 ms.
 
 Invariant: a History says exactly what `entries` and `last_status` say of its events, whatever it was made from.
 """

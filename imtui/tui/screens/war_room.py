@@ -39,7 +39,7 @@ class WarRoomScreen(WatchingScreen):
     AUTO_FOCUS = "#incidents"
     ATTEND_AFTER: ClassVar[float] = 0.2
     """Seconds: while the cursor runs through incidents faster than this, only the first and the one it stops on are asked for. Each
-    costs five calls, and more than a dozen put the timelines that were read before out of memory."""
+    costs several calls, and more than a dozen put the timelines that were read before out of memory."""
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:
         super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only)
