@@ -38,7 +38,8 @@ class BotoTransport:
     async def open(self) -> Place:
         async with self._lock:
             if self._place is None:
-                self._place, self._clients["ssm-incidents"] = await self._in_thread(self._prepare)
+                place, self._clients["ssm-incidents"] = await self._in_thread(self._prepare)
+                self._place = place
             return self._place
 
     async def identity(self) -> Identity:

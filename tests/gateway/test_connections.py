@@ -427,13 +427,17 @@ async def test_it_closes_while_a_thread_still_makes_a_client(keys: None, monkeyp
     begun, go_on, made = threading.Event(), threading.Event(), threading.Event()
     create = Session.create_client
 
+    def closing() -> None:
+        go_on.set()
+        made.wait(10)
+
     def slowly(self: Session, service_name: str, **options: Any) -> Any:
         if service_name == "ssm-contacts":
             begun.set()
             assert go_on.wait(10)
         client = create(self, service_name, **options)
         if service_name == "ssm-incidents":
-            monkeypatch.setattr(client, "close", lambda: go_on.set() or made.wait(10))
+            monkeypatch.setattr(client, "close", closing)
         return client
 
     monkeypatch.setattr(Session, "create_client", slowly)
