@@ -190,7 +190,7 @@ class WarRoomApp(RememberingApp):
     def action_journal(self) -> None:
         from imtui.tui.screens.modals.journal import Journal
 
-        self.push_screen(Journal().data_bind(WarRoomApp.underway, WarRoomApp.moment))
+        self.push_screen(Journal().data_bind(WarRoomApp.underway, WarRoomApp.moment, WarRoomApp.snapshot))
 
     def action_timer(self, text: str) -> None:
         from imtui.domain.timers import read

@@ -139,9 +139,10 @@ class CommandedApp(SoundingApp):
 
         now = self.clock.now()
         news = since(moment, self.snapshot, now, self._presence.known_at(moment))
-        heading = news_heading(moment, now, self.zone, is_asked=is_asked)
+        zone = self.zone
+        heading = news_heading(moment, now, zone, is_asked=is_asked)
         if news and (is_asked or not isinstance(self.screen, ModalScreen)):
-            self.push_screen(CatchingUp(heading, news_lines(news, now, self.zone)))
+            self.push_screen(CatchingUp(heading, lambda width: news_lines(news, now, zone, width)))
         elif is_asked:
             self.say(f"{heading}: nothing changed")
         elif news:

@@ -16,7 +16,7 @@ from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.domain.wordings import Divergence, Wording, contested
 from imtui.tui.messages import Diverged
 from imtui.tui.views import View
-from tests.snapshots.test_pictures import SMALL, WIDE, Compare, pressing
+from tests.snapshots.test_pictures import HUGE, SMALL, WIDE, Compare, pressing
 from tests.tui import canned, incidents
 from tests.tui.backend import room
 from tests.tui.piloting import settled
@@ -84,7 +84,7 @@ def nasty() -> View:
 STATES: dict[str, Callable[[], View]] = {"stale": stale, "denied": denied, "waiting": waiting, "empty": empty, "nasty": nasty}
 
 
-@SIZES
+@pytest.mark.parametrize("size", [SMALL, WIDE, HUGE], ids=["80x24", "120x40", "200x50"])
 @pytest.mark.parametrize("tab", TABS)
 def test_tabs(snap_compare: Compare, tab: str, size: tuple[int, int]) -> None:
     assert snap_compare(room(incidents.view()).app, terminal_size=size, run_before=pressing("enter", TABS[tab]))
@@ -95,6 +95,11 @@ def test_tabs(snap_compare: Compare, tab: str, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_states(snap_compare: Compare, state: str, tab: str, size: tuple[int, int]) -> None:
     assert snap_compare(room(STATES[state]()).app, terminal_size=size, run_before=pressing("enter", TABS[tab]))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_states_where_there_is_much_room(snap_compare: Compare, state: str) -> None:
+    assert snap_compare(room(STATES[state]()).app, terminal_size=HUGE, run_before=pressing("enter"))
 
 
 @SIZES

@@ -79,7 +79,7 @@ def test_every_length_of_a_file_is_read_or_refused_in_a_sentence(tmp_path: Path)
 
 
 def packed(*lines: Any) -> bytes:
-    return gzip.compress("".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines).encode())
+    return gzip.compress("".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines).encode(), mtime=0)
 
 
 HEADER = {"imtui": "recording", "format": 1, "version": "0.1.0", "at": START.isoformat(), "session": encode_session(canned.SESSION)}

@@ -1,7 +1,7 @@
 """What is not sent, on the screen: rows, the count in the header, the journal and what its keys ask for, and the question at the end."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ from textual.widgets import OptionList
 
 from imtui.domain.errors import Kept, Rejected, Unreachable
 from imtui.domain.unsent import Unsent, UnsentState
+from imtui.report.catching_up import News
 from imtui.tui.drafts import Purpose
+from imtui.tui.presenters.news_rows import news_lines
 from imtui.tui.presenters.unsent_rows import describe, drop_lines
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.journal import Journal
@@ -200,8 +202,23 @@ def test_a_note_that_was_dropped_is_gone_at_once() -> None:
 
 def test_what_others_typed_is_shown_and_not_obeyed() -> None:
     nasty = replace(NOTE, text="\x1b[2J[bold]x", reason="\x1b]0;title\x07[red]no", subject="arn:\x1b[2J")
-    for content in (describe(nasty, canned.NOW), *drop_lines(nasty)):
+    for content in (describe(nasty, canned.NOW, canned.snapshot()), *drop_lines(nasty)):
         assert "\x1b" not in content.plain
-    assert "[bold]x" in describe(nasty, canned.NOW).plain
+    assert "[bold]x" in describe(nasty, canned.NOW, canned.snapshot()).plain
     assert "may have it already" in drop_lines(nasty)[1].plain
     assert "never sent" in drop_lines(REFUSED)[1].plain
+
+
+def test_all_of_a_reason_can_be_read_beside_the_name_of_the_incident() -> None:
+    reason = "not allowed: the permission ssm-incidents:CreateTimelineEvent is missing: ask for it, or use another profile"
+    refused = replace(REFUSED, reason=reason)
+    lines = describe(refused, canned.NOW, canned.snapshot()).plain.splitlines()
+    assert lines[0].endswith("· Checkout returns 5xx")
+    assert " ".join(line.strip() for line in lines[2:]) == reason
+    assert all(line.startswith("         ") for line in lines[1:])
+
+
+def test_what_changed_stays_in_its_column() -> None:
+    news = [News(at=canned.NOW, about=canned.CHECKOUT, subject="Checkout", words="one two three four five six")]
+    lines = news_lines(news, canned.NOW, UTC, 24).plain.splitlines()
+    assert lines == ["Checkout", " 14:03:22  one two three", "           four five six"]

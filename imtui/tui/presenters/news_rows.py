@@ -7,21 +7,28 @@ from itertools import groupby
 from textual.content import Content
 
 from imtui.report.catching_up import News
-from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.cells import safe, wrap
 from imtui.tui.presenters.times import ago, dated_time, short_time, zone_name
 
 
-def news_lines(news: Sequence[News], now: datetime, zone: tzinfo) -> Content:
-    """A heading an incident, a line a change. Incidents come in the order of their latest change, the latest first."""
+def news_lines(news: Sequence[News], now: datetime, zone: tzinfo, width: int) -> Content:
+    """A heading an incident, a change beside its time, in `width` cells. Incidents come in the order of their latest change, the latest
+    first."""
     latest = {each.about: each.at for each in news}
     ordered = sorted(news, key=lambda each: (-latest[each.about].timestamp(), each.about, each.at))
     sections = []
     for _, found in groupby(ordered, key=lambda each: each.about):
         told = list(found)
         lines = [Content.styled(safe(told[-1].subject) or "outside any incident", "bold $ink-focus")]
-        lines += [Content.assemble((f" {dated_time(each.at, now, zone)}  ", "$ink-quiet"), safe(each.words)) for each in told]
+        lines += [_line(each, now, zone, width) for each in told]
         sections.append(Content("\n").join(lines))
     return Content("\n\n").join(sections)
+
+
+def _line(news: News, now: datetime, zone: tzinfo, width: int) -> Content:
+    when = f" {dated_time(news.at, now, zone)}  "
+    lines = wrap(safe(news.words), max(1, width - len(when)))
+    return Content.assemble((when, "$ink-quiet"), f"\n{' ' * len(when)}".join(lines))
 
 
 def news_heading(moment: datetime, now: datetime, zone: tzinfo, *, is_asked: bool) -> str:

@@ -6,20 +6,22 @@ from typing import Final
 from textual.content import Content
 
 from imtui.arns import short_name
+from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent, UnsentState
-from imtui.tui.presenters.cells import clip, safe
+from imtui.tui.presenters.cells import clip, safe, wrap
 from imtui.tui.presenters.times import ago
 
 NOTHING_UNSENT: Final = "Everything that was asked for is done: the service said so."
-_WIDTH = 66
+_WIDTH, _TITLE = 66, 40
 _INKS: Final = {UnsentState.WAITING: "$due", UnsentState.SENDING: "$ink-focus", UnsentState.REFUSED: "$failed"}
 
 
-def describe(entry: Unsent, now: datetime) -> Content:
-    """Two or three lines: state and what it is; what was typed; why it is not done."""
+def describe(entry: Unsent, now: datetime, snapshot: Snapshot) -> Content:
+    """A few lines: state, what it is and about which incident; what was typed; all of why it is not done."""
     words = f"{entry.state.value:<8} "
     tries = f" · tried {entry.attempts} times" if entry.attempts > 1 else ""
-    about = f" · {short_name(entry.subject)}" if entry.subject else ""
+    incident = (snapshot.incidents or {}).get(entry.subject)
+    about = f" · {clip(incident.title, _TITLE) if incident else short_name(entry.subject)}" if entry.subject else ""
     lines = [
         Content.assemble(
             (words, f"bold {_INKS[entry.state]}"), safe(entry.sentence), (f"  {ago(entry.created, now)}{tries}{safe(about)}", "$ink-quiet")
@@ -28,7 +30,7 @@ def describe(entry: Unsent, now: datetime) -> Content:
     if entry.text:
         lines.append(Content(f"         {clip(safe(entry.text), _WIDTH)}"))
     if entry.reason:
-        lines.append(Content.styled(f"         {clip(safe(entry.reason), _WIDTH)}", "$ink-quiet"))
+        lines += (Content.styled(f"         {line}", "$ink-quiet") for line in wrap(safe(entry.reason), _WIDTH))
     return Content("\n").join(lines)
 
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.tui.keys import named
 from imtui.tui.messages import UnsentDecided
@@ -25,10 +26,11 @@ from imtui.tui.underway import Underway
 
 
 class Journal(Dialogue[None]):
-    """`underway` and `moment` are bound by the App."""
+    """`underway`, `moment` and `snapshot` are bound by the App."""
 
     underway: reactive[Underway] = reactive(Underway, init=False)
     moment: reactive[datetime | None] = reactive(None, init=False)
+    snapshot: reactive[Snapshot] = reactive(Snapshot, init=False)
     BINDINGS: ClassVar[list[BindingType]] = named("journal.retry", "journal.edit", "journal.drop")
     AUTO_FOCUS = "#entries"
 
@@ -54,7 +56,7 @@ class Journal(Dialogue[None]):
         if not self.is_mounted or self.moment is None:
             return
         entries = self.underway.kept
-        rows = [describe(each, self.moment) for each in entries]
+        rows = [describe(each, self.moment, self.snapshot) for each in entries]
         words = tuple(row.markup for row in rows)
         if words == self._shown:
             return
