@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from imtui.actions.directory import AllPlanReads, PageReads, PeopleService
+from imtui.actions.surveying import ShiftReads
 from imtui.domain.contacts import Contact
 from imtui.domain.operations import Draft, OperationDescription, OperationSummary
 from imtui.domain.replication import ReplicationSet
@@ -109,7 +111,19 @@ class RotaService(Protocol):
 
 
 class Setup(Protocol):
-    """A service a subject."""
+    """A service a subject; `contacts`, `incidents` and `rotations` are only read from here."""
+
+    @property
+    def contacts(self) -> PageReads: ...
+
+    @property
+    def incidents(self) -> AllPlanReads: ...
+
+    @property
+    def rotations(self) -> ShiftReads: ...
+
+    @property
+    def people(self) -> PeopleService: ...
 
     @property
     def rotas(self) -> RotaService: ...

@@ -239,7 +239,12 @@ class _Answered:
         return "expired" in self.message or "not yet current" in self.message
 
     def _words(self) -> str:
-        return self.message or self.code or f"status {self.status}"
+        """The service's own words, and what it says of single fields where those words do not hold it already."""
+        words = self.message or self.code or f"status {self.status}"
+        fields = self.members.get("Fields") or self.members.get("fieldList") or ()
+        told = [(str(each.get("Name") or each.get("name") or ""), str(each.get("Message") or each.get("message") or "")) for each in fields]
+        more = [f"{name}: {text}" if name else text for name, text in told if text and text not in words]
+        return f"{words.rstrip('. ')} ({'; '.join(more)})" if more else words
 
     def _member(self, *names: str) -> str:
         return next((str(self.members[name]) for name in names if self.members.get(name)), "")

@@ -30,7 +30,7 @@ __all__ = [
     "realms",
 ]
 
-_SETUP = (Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
+_SETUP = (Place.CONTACTS, Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
 _SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP)
 _BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
@@ -126,6 +126,7 @@ _WRITTEN: Mapping[str, str] = {
     "left_square_bracket": "[",
     "colon": ":",
     "question_mark": "?",
+    "plus": "+",
 }
 
 

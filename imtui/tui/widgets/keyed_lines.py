@@ -153,7 +153,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         exchange = rows is not self.rows or (margins is not None and margins != self._margins)
         if exchange:
             self._exchange(rows, margins or self._margins)
-        if redraw or exchange:
+        if redraw or exchange or not rows:  # the words in the place of rows follow from anything
             self.repaint_changed()
         else:
             self.repaint_margins()
