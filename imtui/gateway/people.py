@@ -10,7 +10,7 @@ from imtui.domain.contacts import ChannelTarget, ContactType, Stage, Target
 from imtui.domain.errors import NotFound
 from imtui.domain.people import ChannelWording, ContactWording
 from imtui.domain.rotations import Rotation
-from imtui.gateway import decode
+from imtui.gateway import decode_contacts as decode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
 
