@@ -6,7 +6,7 @@ is not kept for later: nobody is waiting for it at night, and the form keeps wha
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from imtui.domain.contacts import Contact
 from imtui.domain.operations import Draft, OperationDescription, OperationSummary
@@ -14,6 +14,10 @@ from imtui.domain.replication import ReplicationSet
 from imtui.domain.response_plans import PlanRecord, PlanWording, ResponsePlanSummary
 from imtui.domain.rotas import Override, RotationRecord, RotationWording
 from imtui.domain.rotations import Shift
+
+if TYPE_CHECKING:  # what is read of people is not needed before somebody looks at them
+    from imtui.actions.directory import AllPlanReads, PageReads, PeopleService
+    from imtui.actions.surveying import ShiftReads
 
 
 class ReplicationService(Protocol):
@@ -109,7 +113,19 @@ class RotaService(Protocol):
 
 
 class Setup(Protocol):
-    """A service a subject."""
+    """A service a subject; `contacts`, `incidents` and `rotations` are only read from here."""
+
+    @property
+    def contacts(self) -> "PageReads": ...
+
+    @property
+    def incidents(self) -> "AllPlanReads": ...
+
+    @property
+    def rotations(self) -> "ShiftReads": ...
+
+    @property
+    def people(self) -> "PeopleService": ...
 
     @property
     def rotas(self) -> RotaService: ...

@@ -14,11 +14,12 @@ from imtui.cli.completing import complete_contact
 from imtui.cli.failures import Failure
 from imtui.cli.render import Column, print_json, print_table, span, timestamp
 from imtui.cli.shells import Shell, all_of, one_shot
-from imtui.cli.surveys import KINDS, Survey, survey
+from imtui.cli.surveys import survey
 from imtui.domain.contacts import Channel, ChannelTarget, Contact, ContactType, Target
 from imtui.domain.errors import NotFound, Rejected
 from imtui.domain.reach import Reach
 from imtui.domain.rotations import Shift, following, running
+from imtui.domain.surveys import KINDS, Survey
 from imtui.domain.texts import visible
 
 _AHEAD = timedelta(days=14)

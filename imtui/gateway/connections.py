@@ -21,6 +21,7 @@ from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettin
 if TYPE_CHECKING:
     from imtui.gateway.api import Api
     from imtui.gateway.contacts import Contacts
+    from imtui.gateway.people import People
     from imtui.gateway.replication_sets import ReplicationSets
     from imtui.gateway.response_plans import ResponsePlans
     from imtui.gateway.rotas import Rotas
@@ -88,6 +89,13 @@ class Connection:
         from imtui.gateway.api import Api
 
         return Api(self.transport)
+
+    @cached_property
+    def people(self) -> "People":
+        """ssm-contacts, as far as it is about contacts as they are kept."""
+        from imtui.gateway.people import People
+
+        return People(self.transport)
 
     @cached_property
     def rotas(self) -> "Rotas":

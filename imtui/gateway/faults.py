@@ -34,6 +34,7 @@ from imtui.domain.errors import (
     Unreachable,
 )
 from imtui.gateway.decode import unreadable
+from imtui.gateway.field_faults import with_fields
 
 #: What a transport has to catch. The last ones are what botocore lets through when an answer is none of the protocol's.
 FAILURES = (
@@ -81,7 +82,6 @@ _NO_CREDENTIALS = (boto.NoCredentialsError, boto.PartialCredentialsError, boto.N
 _NETWORK = (boto.ConnectionError, boto.HTTPClientError)
 
 _ACTION = re.compile(r"perform: ([\w-]+:\w+)")
-
 NO_CREDENTIALS = "name a profile with --profile, or sign in"
 
 
@@ -182,7 +182,7 @@ class _Answered:
                 )
             case "ConflictException":
                 return Conflict(
-                    f"{self.operation} was refused because of a conflict: {self._words()}",
+                    f"{self.operation} was refused because of a conflict: {self._words().rstrip('.')}",
                     code=self.code,
                     operation=self.operation,
                     subject=self._member("resourceIdentifier", "ResourceId"),
@@ -239,7 +239,7 @@ class _Answered:
         return "expired" in self.message or "not yet current" in self.message
 
     def _words(self) -> str:
-        return self.message or self.code or f"status {self.status}"
+        return with_fields(self.message or self.code or f"status {self.status}", self.members)
 
     def _member(self, *names: str) -> str:
         return next((str(self.members[name]) for name in names if self.members.get(name)), "")

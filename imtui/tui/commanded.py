@@ -89,6 +89,9 @@ class CommandedApp(SoundingApp):
                 return ("accept",)
             case "report":
                 return ("html", "md", "json")
+            case "readiness":
+                plans = self.snapshot.response_plans or ()
+                return sorted({*(contact.alias for contact in self.snapshot.contacts.values()), *(plan.name for plan in plans)})
             case "me":
                 return sorted(contact.alias for contact in self._people())
             case "profile" if self._elsewhere is not None:

@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     RELATED = "related item"
     ACCEPTANCE = "note with the acceptance"
     PLAN = "title of a response plan"
+    CONTACT = "contact and its plan"
+    CHANNEL = "contact channel"
 
 
 _COMMANDS = ("commands", "typed")

@@ -142,7 +142,10 @@ class Errands:
         outcome, is_safe = await self._attempt(backend, request.change(_desk(backend, zone)), request.failed)
         for draft in request.drafts if is_safe else ():
             self._drafts.drop(*draft)
-        self._say(outcome.message, not outcome.done)
+        if request.refused is not None and not outcome.done:
+            request.refused(outcome.message)
+        else:
+            self._say(outcome.message, not outcome.done)
         follows = request.then(outcome) if request.then is not None else None
         if follows is not None:
             self._post(follows)

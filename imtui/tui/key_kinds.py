@@ -16,6 +16,7 @@ class Place(StrEnum):
     INCIDENT = "incident"
     SETUP = "where people, shifts and plans are kept"
     ON_CALL = "on-call"
+    CONTACTS = "contacts"
     PLANS = "response plans"
     REPLICATION = "replication set"
     CONSOLE = "API console"

@@ -31,7 +31,7 @@ __all__ = [
     "replay_footer",
 ]
 
-_SETUP = (Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
+_SETUP = (Place.CONTACTS, Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
 _SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP)
 _BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 

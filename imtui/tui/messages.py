@@ -130,12 +130,13 @@ class ResolveRequested(Message):
 class ChangeRequested(Message):
     """Change something: `change` is an action of `imtui.actions` with all that it needs but the Desk. `failed` begins the sentence when
     it was not done (`Note not deleted`); `drafts` (what for, about what) are forgotten once they need not be kept any more; `then` says
-    what follows from the outcome, if anything."""
+    what follows from the outcome, if anything; `refused` is told why it was not done, where that is not to be a notice."""
 
     change: "Callable[[Desk], Awaitable[Outcome]]"
     failed: str
     drafts: tuple[tuple[Purpose, str], ...] = ()
     then: "Callable[[Outcome], Message | None] | None" = None
+    refused: "Callable[[str], object] | None" = None
 
 
 @dataclass

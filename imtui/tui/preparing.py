@@ -25,6 +25,20 @@ class PreparingApp(ReportingApp):
 
         self._open_setup(OnCallScreen)
 
+    def action_contacts(self) -> None:
+        from imtui.tui.screens.contacts import ContactsScreen
+
+        self._open_setup(ContactsScreen)
+
+    def action_readiness(self, name: str = "") -> None:
+        """Who would be paged: of a contact or a response plan, else of everybody."""
+        from imtui.tui.screens.contacts import ContactsScreen
+
+        self._open_setup(ContactsScreen)
+        screen = self.screen
+        if isinstance(screen, ContactsScreen):
+            screen.tell_readiness(name)
+
     def action_response_plans(self) -> None:
         from imtui.tui.screens.response_plans import ResponsePlansScreen
 

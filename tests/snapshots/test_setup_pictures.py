@@ -14,13 +14,14 @@ from tests.tui import canned
 from tests.tui.backend import Room, room
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
-SCREENS = {"replication": "R", "plans": "P", "on-call": "w", "console": "ctrl+o"}
+SCREENS = {"replication": "R", "plans": "P", "on-call": "w", "console": "ctrl+o", "contacts": "c"}
 
 
 def _empty(shown: Room) -> None:
     shown.backend.setup.replication.sets = ()
     shown.backend.setup.plans.records.clear()
     shown.backend.setup.rotas.rotas = ()
+    shown.backend.setup.roster.clear()
 
 
 def _denied(shown: Room) -> None:
@@ -37,6 +38,14 @@ STATES: dict[str, Callable[[Room], None]] = {"normal": lambda shown: None, "empt
 
 
 FORMS = {
+    "contact-new": ("c", "n", "down", *"nights"),
+    "contact-edit": ("c", "e"),
+    "contact-ladder": ("c", "G", "k", "e"),
+    "contact-delete": ("c", "delete"),
+    "contact-policy": ("c", "j", "h"),
+    "channel-new": ("c", "plus", *"mobile", "tab", *"555"),
+    "channel-activate": ("c", "j", "j", "v"),
+    "everybody": ("c", "f", "4"),
     "plan-new": ("P", "n", *"search"),
     "plan-edit": ("P", "e"),
     "plan-share": ("P", "h"),

@@ -13,6 +13,7 @@ from imtui.domain.response_plans import Automation, PlanRecord, PlanWording, Res
 from imtui.gateway.api import Api
 from tests.tui import canned
 from tests.tui.gates import Gate
+from tests.tui.setups_contacts import OneRotation, PlanReading, RecordingPeople, Roster, RosterContacts
 from tests.tui.setups_rotas import RecordingRotas
 
 REPLICATION = ReplicationSet(
@@ -173,4 +174,9 @@ class FakeSetup:
         self.api = Api(self.transport)
         self.plans = RecordingPlans(self.gate)
         self.rotas = RecordingRotas(self.gate)
+        self.roster = Roster()
+        self.contacts = RosterContacts(self.gate, self.roster)
+        self.people = RecordingPeople(self.gate, self.roster)
+        self.incidents = PlanReading(self.gate, self.plans.records)
+        self.rotations = OneRotation(self.gate)
         self.replication = RecordingReplication(self.gate)

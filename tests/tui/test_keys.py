@@ -10,6 +10,7 @@ from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, gro
 from imtui.tui.presenters.hints import kept
 from imtui.tui.replayed import ReplayApp
 from imtui.tui.screens.console import ConsoleScreen
+from imtui.tui.screens.contacts import ContactsScreen
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.command_line import CommandLine
@@ -22,20 +23,22 @@ from imtui.tui.screens.replication import ReplicationScreen
 from imtui.tui.screens.response_plans import ResponsePlansScreen
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.keyed_lines import KeyedLines
+from imtui.tui.widgets.stages_field import StagesField
 
 _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
     Place.SCREEN: (WarRoomScreen, IncidentScreen, ReplicationScreen),
     Place.WORK: (WarRoomScreen, IncidentScreen),
-    Place.SETUP: (ReplicationScreen, ResponsePlansScreen, ConsoleScreen, OnCallScreen),
+    Place.SETUP: (ContactsScreen, ReplicationScreen, ResponsePlansScreen, ConsoleScreen, OnCallScreen),
     Place.ON_CALL: (OnCallScreen,),
     Place.CONSOLE: (ConsoleScreen,),
+    Place.CONTACTS: (ContactsScreen,),
     Place.PLANS: (ResponsePlansScreen,),
     Place.REPLICATION: (ReplicationScreen,),
     Place.WAR_ROOM: (WarRoomScreen,),
     Place.INCIDENT: (IncidentScreen,),
     Place.PANE: (KeyedLines,),
-    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal, CommandLine),
+    Place.DIALOGUE: (Dialogue, ConfirmDialogue, NoteDialogue, NoteField, AcceptDialogue, Journal, CommandLine, StagesField),
     Place.REPLAY: (ReplayApp,),
 }
 

@@ -1,6 +1,5 @@
 """Response plans as lists and text: which there are, what one says, what would happen if it started now."""
 
-import json
 from collections.abc import Iterator
 
 from imtui.arns import short_name
@@ -14,6 +13,7 @@ from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.impacts import impact_long
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.markdown import markdown
+from imtui.tui.presenters.policies import principals
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.text_rows import facts, heading, prose
 from imtui.tui.presenters.texts import columns, paragraphs
@@ -80,7 +80,7 @@ def plan_text(view: View, record: PlanRecord, cells: int, glyphs: Glyphs) -> Ite
         yield from facts(f"pagerduty {name}", "PagerDuty", name, cells, _NAMES)
     yield from heading("Sharing", "h shares it with other accounts")
     for policy in record.policies:
-        yield from facts(f"{POLICY}{policy.id}", "policy", _principals(policy.text), cells, _NAMES, what="policy", raw=policy.text)
+        yield from facts(f"{POLICY}{policy.id}", "policy", principals(policy.text), cells, _NAMES, what="policy", raw=policy.text)
     if not record.policies:
         yield from prose("not shared", ((Span("with nobody", Ink.QUIET),),))
     yield from heading("Tags")
@@ -152,18 +152,6 @@ def _several(name: str, values: tuple[str, ...], cells: int, empty: str) -> Iter
         yield from facts(
             f"{name} {place}", shown, value or empty, cells, _NAMES, ink=Ink.TEXT if value else Ink.QUIET, what=name, raw=value or "-"
         )
-
-
-def _principals(policy: str) -> str:
-    """With whom a policy shares, as far as its JSON tells."""
-    try:
-        statements = json.loads(policy)["Statement"]
-        found = [each["Principal"] for each in (statements if isinstance(statements, list) else [statements])]
-        values = [value for each in found for value in (each.values() if isinstance(each, dict) else [each])]
-        names = [name for value in values for name in (value if isinstance(value, list) else [value])]
-        return ", ".join(dict.fromkeys(safe(str(name)) for name in names)) or safe(policy)
-    except (ValueError, KeyError, TypeError):
-        return safe(policy)
 
 
 def _sentence(words: str, cells: int, ink: Ink) -> tuple[Line, ...]:

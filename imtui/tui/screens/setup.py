@@ -6,7 +6,7 @@ away by a failure, and the cursor stays on its row.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -35,6 +35,9 @@ if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.desk import Desk
     from imtui.actions.outcomes import Outcome
     from imtui.actions.setup import Setup
+    from imtui.tui.screens.modals.saving import SavingForm
+
+W = TypeVar("W")
 
 
 class SetupScreen(ShowingScreen):
@@ -140,6 +143,29 @@ class SetupScreen(ShowingScreen):
     ) -> ChangeRequested:
         """To change something, and to read it again once that is done."""
         return ChangeRequested(change, failed, drafts, then=lambda outcome: SetupChanged() if outcome.done else None)
+
+    def submit(
+        self,
+        form: "SavingForm[W]",
+        change: "Callable[[W], Callable[[Desk], Awaitable[Outcome]]]",
+        failed: str,
+        drafts: tuple[tuple[Purpose, str], ...] = (),
+    ) -> None:
+        """Open a form that stays until the service took what was typed; what it refuses is said beside it."""
+
+        def refused(words: str) -> None:
+            if self.form is form:
+                form.refuse(words)
+            else:
+                self.notify(words, severity="error", markup=False)
+
+        def then(outcome: "Outcome") -> SetupChanged | None:
+            if outcome.done and self.form is form:
+                form.close_done()
+            return SetupChanged() if outcome.done else None
+
+        form.send = lambda wanted: self.post_message(ChangeRequested(change(wanted), failed, drafts, then=then, refused=refused))
+        self.ask(form, lambda _: None)
 
     # Moving about
 

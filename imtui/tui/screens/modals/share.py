@@ -1,4 +1,4 @@
-"""Sharing a response plan with other accounts, by a resource policy.
+"""Sharing a response plan or a contact with other accounts, by a resource policy.
 
 Invariant: what cannot be a policy cannot be sent.
 """
@@ -55,17 +55,18 @@ def readable(policy: str) -> str:
 
 
 class ShareDialogue(Form[str]):
-    """`policy` is what is there, or proposed."""
+    """`policy` is what is there, or proposed; `what` it is a policy of."""
 
     AUTO_FOCUS = "TextArea"
 
-    def __init__(self, view: View, name: str, policy: str) -> None:
+    def __init__(self, view: View, name: str, policy: str, *, what: str = "plan") -> None:
         super().__init__(f"Share · {safe(name)}", view, (("tab", "to the buttons"), ("esc", "leave it")))
         self._policy = policy
+        self._what = what
 
     def body(self) -> Iterable[Widget]:
         which = "put the other account in the place of ACCOUNT" if _BLANK in self._policy else "it takes the place of the one that is there"
-        yield Static(f"The resource policy of this plan, as JSON: {which}.", classes="lead")
+        yield Static(f"The resource policy of this {self._what}, as JSON: {which}.", classes="lead")
         area = TextArea(self._policy, id="policy", language=None, compact=True, highlight_cursor_line=False, tab_behavior="focus")
         area.cursor_blink = False
         yield area

@@ -1,6 +1,6 @@
 """The tags of something, one a line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from textual import on
 from textual.widget import Widget
@@ -13,13 +13,17 @@ from imtui.tui.views import View
 
 
 class TagsDialogue(Form[Mapping[str, str]]):
-    """`before` is what there is; `what` they are tags of."""
+    """`before` is what there is; `what` they are tags of; `also` raises an InputError where such things
+    cannot have them."""
 
     AUTO_FOCUS = "TextArea"
 
-    def __init__(self, view: View, what: str, before: Mapping[str, str]) -> None:
+    def __init__(
+        self, view: View, what: str, before: Mapping[str, str], *, also: Callable[[Mapping[str, str]], None] = lambda tags: None
+    ) -> None:
         super().__init__(f"Tags · {what}", view, (("tab", "to the buttons"), ("esc", "leave them")))
         self._before = before
+        self._also = also
 
     def body(self) -> Iterable[Widget]:
         yield Static("One a line: team = payments", classes="lead")
@@ -30,7 +34,7 @@ class TagsDialogue(Form[Mapping[str, str]]):
 
     def trouble(self) -> str:
         try:
-            tags.read(self.query_one(TextArea).text)
+            self._also(tags.read(self.query_one(TextArea).text))
         except InputError as error:
             return str(error)
         return ""

@@ -1,0 +1,97 @@
+"""Forms that stay until the service took what was typed.
+
+Invariant: what the service refuses is said beside the form, as a sentence, with everything as it was typed; esc always leaves.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input, Select, Static, TextArea
+
+from imtui.tui.presenters.cells import safe
+from imtui.tui.screens.modals.dialogue import nowhere
+from imtui.tui.screens.modals.form import FORM_KEYS, Form
+from imtui.tui.views import View
+
+W = TypeVar("W")
+_SAVING = "saving…"
+
+
+class SavingForm(Form[bool], Generic[W]):
+    """Subclasses say what is `wrong`, what is `wanted`, and what to keep as a draft (`kept`). `send` is what is done with what is wanted;
+    `keep` is told each change of what is typed."""
+
+    class Changed(Message):
+        """The service answered: `words` why it refused, empty where it did not."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(
+        self, heading: str, view: View, keep: Callable[[str], None] = nowhere, hints: Iterable[tuple[str, str]] = FORM_KEYS
+    ) -> None:
+        super().__init__(heading, view, hints)
+        self.send: Callable[[W], object] = lambda wanted: None
+        self._keep = keep
+        self._refusal = ""
+        self._is_saving = False
+
+    def wrong(self) -> str:
+        """Why this cannot be sent as it is; empty when it can."""
+        return ""
+
+    def wanted(self) -> W:
+        """What was typed."""
+        raise NotImplementedError
+
+    def kept(self) -> str:
+        """What is kept as a draft; empty: nothing."""
+        return ""
+
+    def refuse(self, words: str) -> None:
+        """It was not done."""
+        self.post_message(self.Changed(words))
+
+    def close_done(self) -> None:
+        """It was done."""
+        self.post_message(self.Changed(""))
+
+    def trouble(self) -> str:
+        return self.wrong()
+
+    def check(self) -> str:
+        words = super().check()
+        said = words or self._refusal
+        place = self.query_one("#trouble", Static)
+        place.update(Content.styled(_SAVING, "$ink-quiet") if self._is_saving else Content(safe(said)))
+        place.set_class(bool(said) or self._is_saving, "-said")
+        if self._is_saving:
+            self.query_one("#yes", Button).disabled = True
+        return words
+
+    def done(self) -> None:
+        self._is_saving, self._refusal = True, ""
+        self.send(self.wanted())
+        self.check()
+
+    @on(Changed)
+    def _answered(self, event: Changed) -> None:
+        event.stop()
+        self._is_saving, self._refusal = False, event.words
+        if event.words:
+            self.refresh_body()
+            self.query_one("#trouble").scroll_visible()
+        else:
+            self.dismiss(True)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    def _typed(self) -> None:
+        self._refusal = ""
+        self._keep(self.kept())
+        self.refresh_body()
