@@ -148,10 +148,10 @@ def _arn(name: str, where: str, known: Mapping[str, str], kind: ContactType) -> 
     if name.startswith("arn:"):
         return name
     what = "contact" if kind is ContactType.ESCALATION else "channel"
-    written_by = {arn: each for each, arn in reversed(known.items()) if not each.startswith("arn:")}
+    written_by = {arn: each for each, arn in reversed(list(known.items())) if not each.startswith("arn:")}
     close = get_close_matches(name.casefold(), [each for each in known if not each.startswith("arn:")], n=2)
     near = list(dict.fromkeys(written_by[known[each]] for each in close))
     if not near and kind is ContactType.PERSONAL:
-        near = list(reversed(written_by.values()))[:4]
+        near = list(reversed(list(written_by.values())))[:4]
     remedy = f"did you mean {' or '.join(near)}?" if near else f"there is no {what} yet" if not known else f"name one by its {_BY[kind]}"
     raise InputError(f"{where}: there is no {what} “{name}”", subject=name, remedy=remedy)

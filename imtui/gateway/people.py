@@ -11,6 +11,7 @@ from imtui.domain.errors import NotFound
 from imtui.domain.people import ChannelWording, ContactWording
 from imtui.domain.rotations import Rotation
 from imtui.gateway import decode_contacts as decode
+from imtui.gateway.decode import Wire
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
 
@@ -120,7 +121,7 @@ class People:
         await self._operations.done("DeactivateContactChannel", ContactChannelId=arn)
 
 
-def _tags(answer: decode.Wire) -> dict[str, str]:
+def _tags(answer: Wire) -> dict[str, str]:
     return {str(tag.get("Key") or ""): str(tag.get("Value") or "") for tag in answer.get("Tags") or ()}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from imtui.domain.contacts import Channel, ChannelType, Contact, ContactType, Plan
 from imtui.domain.engagements import Page, Receipt
@@ -14,6 +14,7 @@ from imtui.domain.rotations import Rotation, Shift
 from tests.tui import canned
 from tests.tui.gates import Gate
 
+_T = TypeVar("_T")
 STORAGE = f"arn:aws:ssm-contacts:eu-west-1:{canned.ACCOUNT}:rotation/storage"
 POLICY = '{"Statement":[{"Principal":{"AWS":"444455556666"}}]}'
 
@@ -63,7 +64,8 @@ class RosterContacts:
 
     async def pages_to(self, contact_arn: str) -> tuple[Page, ...]:
         await self.gate.passed()
-        return self.roster.pages.get(contact_arn, ())
+        found = self.roster.pages.get(contact_arn, ())
+        return tuple(sorted(found, key=lambda page: page.sent or canned.NOW, reverse=True))
 
     async def receipts(self, page_arn: str) -> tuple[Receipt, ...]:
         await self.gate.passed()
@@ -205,7 +207,7 @@ def nobody_left(roster: Roster) -> Contact:
     return found
 
 
-def _found(known: Mapping[str, Any], arn: str) -> Any:
+def _found(known: Mapping[str, _T], arn: str) -> _T:
     if arn not in known:
         raise NotFound(f"there is no {arn} (any more)", subject=arn)
     return known[arn]
