@@ -44,7 +44,7 @@ FORMS = {
     "contact-delete": ("c", "delete"),
     "contact-policy": ("c", "j", "h"),
     "channel-new": ("c", "plus", *"mobile", "tab", *"555"),
-    "channel-activate": ("c", "j", "j", "v"),
+    "channel-activate": ("c", "j", "v"),
     "everybody": ("c", "f", "4"),
     "plan-new": ("P", "n", *"search"),
     "plan-edit": ("P", "e"),

@@ -186,7 +186,7 @@ class ContactDeeds(SetupScreen):
         if found is None and len(meant) == 1:
             return meant[0]
         if found is None:
-            raise ImtuiError("Which channel?", remedy="put the cursor on one: 2, then j and k")
+            raise ImtuiError("The cursor is on no channel", remedy="2, then j and k, put it on one")
         return found
 
 
