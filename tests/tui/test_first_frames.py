@@ -58,6 +58,7 @@ async def test_it_is_in_the_frame_before_the_war_room_in_grey_with_its_age() -> 
     screen = OpeningScreen({}, frame=hostile, now=clock.now())
     shown = app(Shelf(), clock)
     async with shown.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: shown.current_mode == "war-room")  # which takes away whatever stands on the first frame
         await shown.push_screen(screen)
         await settled(pilot)
         pane = screen.query_one("#opening-incidents", OpeningPane)
