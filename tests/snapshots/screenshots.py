@@ -68,8 +68,11 @@ PICTURES = (
     Picture(name="journal", keys=("0", "n", *_NOTE, "enter", "colon", *"journal", "enter"), denied=frozenset({"CreateTimelineEvent"})),
     Picture(name="resolved", keys=("H",)),
     Picture(name="help", keys=("question_mark",)),
+    Picture(name="contacts", keys=("c",)),
+    Picture(name="on-call", keys=("w",)),
     Picture(name="response-plans", keys=("P",)),
     Picture(name="replication-set", keys=("R",)),
+    Picture(name="api-console", keys=("ctrl+o",)),
 )
 
 

@@ -95,7 +95,7 @@ async def test_what_was_shown_is_recorded_without_addresses(tmp_path: Path) -> N
     shown = replace(canned.snapshot(), me="someone else", channels=without_addresses(canned.snapshot().channels))
     last = at_last(found)
     assert replace(last, health={}) == replace(shown, health={})
-    assert found.frames[-1].at - found.began <= timedelta(seconds=3)
+    assert found.frames[-1].at - found.began <= timedelta(seconds=4)  # as long as it went on: it is written in a thread of its own
 
 
 async def test_what_changed_last_is_not_lost_when_it_ends(tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ async def test_what_the_service_refuses_is_said_beside_the_form_which_keeps_what
         assert (field(shown, "name").value, field(shown, "address").value) == ("mobile", "+1 206 555-0142")
         assert said(shown) == []
         shown.backend.gate.fault = None
-        await pilot.click("#yes")
+        shown.app.screen.query_one("#yes", Button).press()
         await until(pilot, lambda: kind(shown) is ContactsScreen)
         [(name, given)] = shown.backend.setup.people.calls
         assert (name, given["channel"].address, given["sends_code"]) == ("add_channel", "+12065550142", True)
