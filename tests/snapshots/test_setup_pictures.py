@@ -3,15 +3,19 @@
 Invariant: as with all pictures, a changed one is looked at before it is accepted.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from imtui.domain.errors import AccessDenied
+from imtui.tui.screens.setup import SetupScreen
 from tests.snapshots.test_pictures import SMALL, WIDE, Compare, pressing
 from tests.tui import canned
 from tests.tui.backend import Room, room
+from tests.tui.piloting import settled, until
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
 SCREENS = {"replication": "R", "plans": "P", "on-call": "w", "console": "ctrl+o", "contacts": "c"}
@@ -65,7 +69,25 @@ FORMS = {
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("name", FORMS)
 def test_forms(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
-    assert snap_compare(room(canned.view()).app, terminal_size=size, run_before=pressing(*FORMS[name]))
+    assert snap_compare(room(canned.view()).app, terminal_size=size, run_before=patiently(*FORMS[name]))
+
+
+def _is_asking(pilot: Pilot[Any]) -> bool:
+    screen = pilot.app.screen
+    return isinstance(screen, SetupScreen) and screen.view.lookup.is_asking
+
+
+def patiently(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """Like `pressing`, but each of the first keys has what it needs: a screen reads its list first, and then what the cursor is on."""
+
+    async def run(pilot: Pilot[Any]) -> None:
+        for key in keys[:3]:
+            await pressing(key)(pilot)
+            await until(pilot, lambda: not _is_asking(pilot))
+            await settled(pilot)
+        await pressing(*keys[3:])(pilot)
+
+    return run
 
 
 @SIZES
