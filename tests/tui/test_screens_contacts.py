@@ -12,6 +12,7 @@ from imtui.tui.screens.modals.activation import ActivationDialogue
 from imtui.tui.screens.modals.channel import ChannelDialogue
 from imtui.tui.screens.modals.contact import ContactDialogue
 from imtui.tui.screens.modals.farewell import FarewellDialogue
+from imtui.tui.widgets.header_bar import HeaderBar
 from imtui.tui.widgets.pane import Pane
 from imtui.tui.widgets.stages_field import StagesField
 from tests.tui import canned
@@ -229,6 +230,19 @@ async def test_a_form_that_was_left_while_it_was_saved_says_what_came_of_it() ->
         await pilot.press("plus")
         await settled(pilot)
         assert (field(shown, "name").value, field(shown, "address").value) == ("mobile", "+12065550142")
+
+
+async def test_a_change_that_comes_while_the_screen_is_taken_away_is_not_drawn() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await pilot.press("c")
+        await settled(pilot)
+        screen = shown.app.screen
+        assert isinstance(screen, ContactsScreen)
+        await shown.app.pop_screen()
+        assert not screen.query(HeaderBar)
+        screen.ask_again()
+        screen._show()
 
 
 async def test_an_address_is_checked_while_it_is_typed() -> None:

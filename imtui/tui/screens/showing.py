@@ -19,6 +19,7 @@ from imtui.domain.snapshot import Snapshot, is_only_fresher
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings, footer, hint
 from imtui.tui.messages import PollRequested
+from imtui.tui.presence import is_standing
 from imtui.tui.presenters.hints import Hint
 from imtui.tui.screens.page_deeds import PageDeeds
 from imtui.tui.underway import Underway
@@ -108,7 +109,7 @@ class ShowingScreen(PageDeeds):
 
     def _show(self) -> None:
         self._is_show_due = False
-        if not self.is_mounted:
+        if not is_standing(self):
             return
         view = self.view
         self.show(view)

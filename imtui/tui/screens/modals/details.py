@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Label, Static
 
 from imtui.domain.snapshot import Snapshot
+from imtui.tui.presence import is_standing
 from imtui.tui.presenters.facts import Facts, Section
 from imtui.tui.screens.modals.dialogue import Dialogue
 
@@ -34,7 +35,7 @@ class Details(Dialogue[None]):
         await self._write(self.snapshot)
 
     async def watch_snapshot(self, snapshot: Snapshot) -> None:
-        if self.is_mounted:
+        if is_standing(self):
             await self._write(snapshot)
 
     async def _write(self, snapshot: Snapshot) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 from imtui.domain.contacts import Contact, ContactType
 from imtui.domain.people import Naming
 from imtui.domain.surveys import KINDS
+from imtui.tui.presence import is_standing
 from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
@@ -40,7 +41,7 @@ class FarewellDialogue(SavingForm[str]):
     def tell(self, naming: Naming | None, why_not: str = "") -> None:
         """What names it; or why that cannot be told."""
         self._naming, self._why_not = naming, why_not
-        if self.is_mounted:
+        if is_standing(self):
             self.refresh_body()
 
     def refresh_body(self) -> None:

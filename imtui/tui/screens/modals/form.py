@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
 
+from imtui.tui.presence import is_standing
 from imtui.tui.screens.modals.dialogue import Dialogue, Result
 from imtui.tui.views import View
 
@@ -36,7 +37,7 @@ class Form(Dialogue[Result]):
     def show(self, view: View) -> None:
         """More is known, or time went by."""
         self._view = view
-        if self._is_complete:
+        if self._is_complete and is_standing(self):
             self.refresh_body()
 
     def refresh_body(self) -> None:

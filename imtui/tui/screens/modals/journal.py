@@ -18,6 +18,7 @@ from imtui.domain.snapshot import Snapshot
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.tui.keys import named
 from imtui.tui.messages import UnsentDecided
+from imtui.tui.presence import is_standing
 from imtui.tui.presenters.unsent_rows import NOTHING_UNSENT, describe, drop_lines
 from imtui.tui.screens.modals.confirm import Answer, ConfirmDialogue, Question
 from imtui.tui.screens.modals.dialogue import Dialogue
@@ -53,7 +54,7 @@ class Journal(Dialogue[None]):
 
     def _show(self) -> None:
         """Anew only where a word changed; the cursor stays on its entry."""
-        if not self.is_mounted or self.moment is None:
+        if not is_standing(self) or self.moment is None:
             return
         entries = self.underway.kept
         rows = [describe(each, self.moment, self.snapshot) for each in entries]

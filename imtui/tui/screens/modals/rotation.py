@@ -20,6 +20,7 @@ from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.recurrences import Every, Recurrence, read_coverage, read_hand_offs, written_coverage, written_hand_offs
 from imtui.domain.rotas import OnCall, RotationRecord, RotationWording
 from imtui.domain.rotations import Shift
+from imtui.tui.presence import is_standing
 from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.modals.form import Form, row
 from imtui.tui.views import View
@@ -131,7 +132,7 @@ class RotationDialogue(Form[Rotating]):
     def _told(self, shifts: tuple[Shift, ...], fault: ImtuiError | None) -> None:
         self._is_asking = False
         self._shifts, self._refused = shifts, str(fault) if fault is not None else ""
-        if self.is_mounted:
+        if is_standing(self):
             self.refresh_body()
 
     def _previewed(self) -> Content:
