@@ -24,8 +24,8 @@ from imtui.server.protocol.validate import compile_input
 from imtui.server.protocol.wire import WireRequest, WireResponse
 from imtui.server.services.context import Answer, Context, Handler, Listing, PageRequest
 from imtui.server.services.registry import Services
-from imtui.server.store import idempotency
 from imtui.server.store.database import Database
+from imtui.server.store.idempotency import AnswerRow, Answers
 from imtui.server.timekeeping import Timekeeper
 
 _LOG = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ class Dispatcher:
         self._signing_clock = signing_clock
         self._router = Router(models)
         self._authenticator = Authenticator(region=identity.region)
+        self._answers = Answers()
         self._prepared: dict[str, _Prepared] = {}
 
     def identify(self, request: WireRequest) -> Operation | None:
@@ -132,14 +133,14 @@ class Dispatcher:
         if not operation.token_member or not token:
             return prepared.write(self._answer(context, operation, prepared.handler, params))
         digest = fingerprint(params, without=frozenset({operation.token_member}))
-        kept = idempotency.get_answer(context.transaction, operation.id, token, context.now)
+        kept = self._answers.get(context.transaction, operation.id, token, context.now)
         if kept is not None:
             if kept.fingerprint != digest:
                 raise _reused(operation, token)
             return kept.body
         body = prepared.write(self._answer(context, operation, prepared.handler, params))
-        row = idempotency.AnswerRow(operation.id, token, digest, body, context.now)
-        idempotency.add_answer(context.transaction, row)
+        row = AnswerRow(operation.id, token, digest, body, context.now)
+        self._answers.add(context.transaction, row)
         return body
 
     def _answer(self, context: Context, operation: Operation, handler: Handler, params: dict[str, Any]) -> Answer:

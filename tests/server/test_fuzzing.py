@@ -24,6 +24,7 @@ from imtui.server.auth import Authenticator, Credential
 from imtui.server.protocol.model import Operation, load_services
 from imtui.server.protocol.wire import COMMON_STATUS, WireRequest, WireResponse
 from imtui.server.service import IncidentManager
+from imtui.server.store.sqlite import SQLite
 from tests.clocks import FakeClock
 from tests.server.accounts import opened
 from tests.server.generated import GARBAGE, Known, Requests, spoiled, wire_request
@@ -107,7 +108,9 @@ def target(kept: Kept) -> Iterator[Target]:
 
 
 def _connection(manager: IncidentManager) -> sqlite3.Connection:
-    connection = manager.database._engine.raw_connection().driver_connection
+    access = manager.database._access
+    assert isinstance(access, SQLite)
+    connection = access._engine.raw_connection().driver_connection
     assert isinstance(connection, sqlite3.Connection)
     return connection
 

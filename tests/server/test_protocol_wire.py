@@ -10,7 +10,7 @@ from imtui.server.protocol import wire
 from imtui.server.protocol.errors import ServiceError, conflict, not_found, quota, throttled, validation
 from imtui.server.protocol.model import Operation, Router, load_services
 from imtui.server.protocol.wire import WireRequest
-from imtui.server.protocol.writing import AnswerError
+from imtui.server.protocol.writing import AnswerError, Lasting
 
 SERVICES = load_services()
 ROUTER = Router(SERVICES)
@@ -93,6 +93,20 @@ def test_timestamps_are_seconds_with_milliseconds() -> None:
         | {"ReadTime": datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)}
     )
     assert b'"ReadTime":1773480413.59' in body
+
+
+def test_what_lasts_is_written_as_what_does_not_in_each_way_that_is_asked_for() -> None:
+    tag = {"Key": "team", "Value": "payments"}
+    lasting = Lasting(tag)
+    write = wire.compile_output(operation("ssm-contacts", "ListTagsForResource"))
+    assert write({"Tags": [lasting, lasting]}) == write({"Tags": [tag, tag]}) == write({"Tags": [lasting, tag]})
+    summary = {"incidentRecordArn": ARN, "eventId": "e", "eventTime": datetime(2026, 3, 1, tzinfo=UTC)}
+    event = Lasting({**summary, "eventType": "Note", "eventUpdatedTime": datetime(2026, 3, 1, tzinfo=UTC)})
+    several, one = (wire.compile_output(operation("ssm-incidents", name)) for name in ("ListTimelineEvents", "GetTimelineEvent"))
+    for _ in range(2):
+        assert json.loads(several({"eventSummaries": [event]}))["eventSummaries"][0]["eventReferences"] == []
+        with pytest.raises(AnswerError, match="must have eventData"):
+            one({"event": event})
 
 
 def test_an_answer_that_does_not_fit_its_model_is_never_sent() -> None:

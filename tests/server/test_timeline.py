@@ -84,6 +84,18 @@ def test_an_update_changes_what_it_names(account: Account) -> None:
     assert after["eventData"] == '"rolled forward"'
 
 
+def test_a_list_follows_an_update_within_the_millisecond(account: Account) -> None:
+    arn = account.start()
+    note = account.note(arn)
+    kinds = []
+    for kind, references in (("Note", []), ("Custom Event", []), ("Note", [{"resource": TABLE}])):
+        account.incidents.update_timeline_event(incidentRecordArn=arn, eventId=note, eventType=kind, eventReferences=references)
+        listed = account.incidents.list_timeline_events(incidentRecordArn=arn)["eventSummaries"]
+        [event] = [each for each in listed if each["eventId"] == note]
+        kinds.append((event["eventType"], event["eventReferences"]))
+    assert kinds == [("Note", []), ("Custom Event", []), ("Note", [{"resource": TABLE}])]
+
+
 def test_what_the_service_wrote_stays(account: Account) -> None:
     arn = account.start()
     start = account.events(arn, "SSM Incident Start")[0]["eventId"]

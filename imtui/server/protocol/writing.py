@@ -19,6 +19,23 @@ from imtui.server.protocol import values
 Writer = Callable[[Any], str]
 
 
+class Lasting(dict[str, Any]):
+    """A structure that is answered again and again and never changes once it was made: its text stays with it."""
+
+    __slots__ = ("_text", "_writer")
+
+    def __init__(self, members: Mapping[str, Any]) -> None:
+        super().__init__(members)
+        self._writer: Writer | None = None
+        self._text = ""
+
+    def text(self, writer: Writer) -> str:
+        """What `writer` makes of it."""
+        if self._writer is not writer:
+            self._text, self._writer = writer(self), writer
+        return self._text
+
+
 class AnswerError(Exception):
     """A handler's answer does not have the shape its model says."""
 
@@ -77,7 +94,7 @@ class _Compiler:
         count = len(names)
         template = "{" + ",".join(f"{json.dumps(name)}:%s" for name in names) + "}"
 
-        def write(value: Mapping[str, Any]) -> str:
+        def write_anew(value: Mapping[str, Any]) -> str:
             # Most answers have every member. Where one lacks or is None, its writer has none of it.
             try:
                 if len(value) == count:
@@ -85,6 +102,9 @@ class _Compiler:
             except (KeyError, TypeError, AttributeError):
                 pass
             return carefully(value)
+
+        def write(value: Mapping[str, Any]) -> str:
+            return value.text(write_anew) if type(value) is Lasting else write_anew(value)
 
         return write
 

@@ -4,27 +4,23 @@
     beside()        reads and writes beside others, who are kept off by row locks: what carriers settle, on PostgreSQL
     reading()       reads one state, and waits for nobody
 
-Invariant: what a committed transaction wrote survives `kill -9` (SQLite in WAL mode with synchronous=FULL); a database that cannot
-be opened, or that a newer imtui wrote, is refused with a sentence and left as it was. Only the owner may read a database file. What is
-right with one writer on SQLite is right with ten services on one PostgreSQL: there, too, it has the account to itself.
+Invariant: what a committed transaction wrote survives `kill -9`; a database that cannot be opened, or that a newer imtui wrote, is
+refused with a sentence and left as it was. What is right with one writer on SQLite is right with ten services on one PostgreSQL: there,
+too, it has the account to itself.
 """
 
-import json
-import os
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
-from typing import Any, Self
-from urllib.parse import quote
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 
-from imtui.server.store.schema import SchemaError, check, prepare, take_turn
+from imtui.server.store.postgresql import PostgreSQL
+from imtui.server.store.schema import SchemaError, check, prepare
+from imtui.server.store.sqlite import SQLite
 
 Transaction = Connection
 
@@ -33,171 +29,92 @@ class DatabaseError(Exception):
     """The database cannot be used; the text says which one and why."""
 
 
+class _Access(Protocol):
+    """How one kind of database is used."""
+
+    @property
+    def is_shared(self) -> bool: ...
+
+    def own(self) -> None:
+        """It is known to be ours now."""
+
+    def writing(self) -> AbstractContextManager[Connection]: ...
+
+    def beside(self) -> AbstractContextManager[Connection]: ...
+
+    def reading(self) -> AbstractContextManager[Connection]: ...
+
+    def close(self) -> None: ...
+
+
+_KINDS: dict[str, type[SQLite] | type[PostgreSQL]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
+
+
 class Database:
     """A store at a SQLAlchemy URL: `sqlite://` (in memory), `sqlite:////path/file.db`, `postgresql+psycopg://…`."""
 
-    def __init__(self, engine: Engine, *, turns: Callable[[], AbstractContextManager[Any]]) -> None:
-        """`turns()` is held for the length of each transaction."""
-        self._engine = engine
-        self._reader = engine.execution_options(**_READING[engine.dialect.name])
-        self._turns = turns
+    def __init__(self, access: _Access) -> None:
+        self._access = access
 
     @classmethod
     def open(cls, url: str) -> Self:
         """Connect, and bring the tables to this version; DatabaseError when that is not possible."""
         with _refusing(url):
             parsed = make_url(url)
-            in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
-            if parsed.get_backend_name() == "sqlite" and not in_memory:
-                _create_private_file(Path(str(parsed.database)))
-            engine = _engine(parsed, in_memory=in_memory)
-        with _refusing(url, engine):
-            with engine.begin() as connection:
+            access = _kind(parsed).open(parsed)
+        with _refusing(url, access):
+            with access.beside() as connection:
                 prepare(connection)
-            if parsed.get_backend_name() == "sqlite":
-                _log_ahead(engine)
-        one_at_a_time = threading.RLock()
-        return cls(engine, turns=(lambda: one_at_a_time) if in_memory else nullcontext)
+            access.own()
+        return cls(access)
 
     @classmethod
     def look_into(cls, url: str) -> Self:
         """Connect to read only, beside whoever else has it open; nothing is made or migrated. DatabaseError when that is not possible."""
         with _refusing(url):
             parsed = make_url(url)
-            if parsed.get_backend_name() == "sqlite":
-                path = Path(str(parsed.database)).absolute()
-                parsed = parsed.set(database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
-            engine = _engine(parsed, in_memory=False)
-        with _refusing(url, engine):
-            database = cls(engine, turns=nullcontext)
-            with database.reading() as connection:
-                check(connection)
-        return database
+            access = _kind(parsed).look_into(parsed)
+        with _refusing(url, access), access.reading() as connection:
+            check(connection)
+        return cls(access)
 
     @property
     def is_shared(self) -> bool:
         """Whether other services may have it open too, and each statement travels through a network."""
-        return self._engine.dialect.name != "sqlite"
+        return self._access.is_shared
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """Everything in the block happens, or nothing does; nobody else writes meanwhile."""
-        with self._turns(), self._engine.begin() as connection:
-            if self.is_shared:
-                take_turn(connection)
-            yield connection
+        return self._access.writing()
 
-    @contextmanager
-    def beside(self) -> Iterator[Transaction]:
+    def beside(self) -> AbstractContextManager[Transaction]:
         """A transaction that waits for its rows only; SQLite has no such thing, and it is like any other there."""
-        with self._turns(), self._engine.begin() as connection:
-            yield connection
+        return self._access.beside()
 
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> AbstractContextManager[Transaction]:
         """One state of the database, that no change from elsewhere reaches."""
-        with self._turns(), self._reader.begin() as connection:
-            yield connection
+        return self._access.reading()
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._access.close()
 
 
-_READING: Mapping[str, Mapping[str, Any]] = {
-    "sqlite": {"imtui_reading": True},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
+def _kind(url: URL) -> type[SQLite] | type[PostgreSQL]:
+    kind = url.get_backend_name()
+    if kind not in _KINDS:
+        raise ValueError(f"imtui keeps its data in SQLite or PostgreSQL, not in {kind}")
+    return _KINDS[kind]
 
 
 @contextmanager
-def _refusing(url: str, engine: Engine | None = None) -> Iterator[None]:
-    """What goes wrong in the block is a DatabaseError, and ends the engine."""
+def _refusing(url: str, access: _Access | None = None) -> Iterator[None]:
+    """What goes wrong in the block is a DatabaseError, and ends the access."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, SchemaError, ImportError, OSError, ValueError) as error:
-        if engine is not None:
-            engine.dispose()
+        if access is not None:
+            access.close()
         raise DatabaseError(_sentence(url, error)) from error
-
-
-def _engine(url: URL, *, in_memory: bool) -> Engine:
-    match url.get_backend_name():
-        case "postgresql":
-            return _postgresql(url)
-        case "sqlite":
-            # One connection is the whole of a database in memory: all threads share it, in turns.
-            shared = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
-            # What statements carry stays out of a failure's words, which would quote it, secrets and all.
-            engine = create_engine(url, json_deserializer=_read_json, hide_parameters=True, **shared)
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-            return engine
-        case other:
-            raise ValueError(f"imtui keeps its data in SQLite or PostgreSQL, not in {other}")
-
-
-def _postgresql(url: URL) -> Engine:
-    """A pool of connections whose transactions end when their service hangs, so that the others go on."""
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    try:
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    except ModuleNotFoundError as error:
-        if error.name != "psycopg":
-            raise
-        raise ImportError("PostgreSQL needs a driver: pip install 'imtui[postgres]'") from error
-
-    def limit(connection: Any, _record: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET idle_in_transaction_session_timeout = '15s'")
-            cursor.execute("SET lock_timeout = '20s'")
-        connection.commit()
-
-    event.listen(engine, "connect", limit)
-    return engine
-
-
-def _read_json(text: str) -> Any:
-    """Most of what is stored as JSON is an empty list: the parser need not be asked."""
-    return [] if text == "[]" else json.loads(text)
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # By default the driver begins a transaction only before the first change: what was read until then could be stale by then.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _log_ahead(engine: Engine) -> None:
-    """Switch the file to WAL: it stays so. Only once it is known to be ours, since the switch itself changes the file."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode=WAL")
-    finally:
-        connection.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # IMMEDIATE: a transaction that reads and then writes never loses to another writer halfway (SQLITE_BUSY without a wait).
-    # Straight to the driver: SQLAlchemy's own way costs more than most of what follows.
-    is_reading = connection.get_execution_options().get("imtui_reading", False)
-    driver: Any = connection.connection.driver_connection
-    driver.execute("BEGIN" if is_reading else "BEGIN IMMEDIATE").close()
-
-
-def _create_private_file(path: Path) -> None:
-    """Make the file, or take it over, with mode 0600; SQLite gives its -wal and -shm files the same."""
-    if not path.parent.is_dir():
-        raise OSError(f"the directory {path.parent} does not exist")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 def _sentence(url: str, error: Exception) -> str:

@@ -7,13 +7,32 @@ one. Every list and every filter stays within one incident's part of an index, h
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cache, lru_cache, partial
+from itertools import starmap
+from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Select, String, Table, Text, bindparam, exists, insert, select, tuple_, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    insert,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
 
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment, RowNumber, reader
+from imtui.server.store.metadata import METADATA, Moment, RowNumber, from_micros, read_json, reader
 
 timeline_events = Table(
     "timeline_events",
@@ -56,16 +75,18 @@ class EventRow:
     number: int = 0
 
 
-class EventSummary(NamedTuple):
-    """An event as lists show it: without its data, which may be twelve thousand characters each."""
+@dataclass(frozen=True, slots=True, eq=False)
+class EventSummary:
+    """An event as lists show it: without its data, which may be twelve thousand characters each. The same object for the same row, as
+    long as it is remembered."""
 
     incident_arn: str
+    number: int
     event_id: str
     type: str
     time: datetime
     updated: datetime
     references: list[Reference]
-    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +100,6 @@ class EventFilter:
 
 
 _event = reader(EventRow, timeline_events.c)
-_summarised = [timeline_events.c[name] for name in EventSummary._fields]
 
 # Built once: building a statement costs more than SQLite takes to run it.
 _GET = select(timeline_events).where(
@@ -107,7 +127,15 @@ def page(
     }
     values = {name: value for name, value in given.items() if value is not None}
     query = _page(frozenset(values), descending=descending)
-    return list(map(EventSummary._make, tx.execute(query, {"incident": incident_arn, "most": limit, **values}).all()))
+    rows = tx.execute(query, {"incident": incident_arn, "most": limit, **values}).all()
+    return list(starmap(partial(_summary, incident_arn), rows))
+
+
+# Remembered: who polls a list reads the same rows again and again, and reading their columns costs more than the query.
+@lru_cache(maxsize=8192)
+def _summary(incident_arn: str, number: int, event_id: str, type: str, time: int, updated: int, references: str) -> EventSummary:
+    """A row of `_page`, whose columns are as the database has them."""
+    return EventSummary(incident_arn, number, event_id, type, from_micros(time), from_micros(updated), read_json(references))
 
 
 @cache
@@ -125,7 +153,8 @@ def _page(given: frozenset[str], *, descending: bool) -> Select[Any]:
         "time": tuple_(*order) < tuple_(*position) if descending else tuple_(*order) > tuple_(*position),
     }
     chosen = (condition for name, condition in conditions.items() if name in given)
-    query = select(*_summarised).where(here.incident_arn == bindparam("incident"), *chosen)
+    raw = (type_coerce(here.time, BigInteger), type_coerce(here.updated, BigInteger), cast(here.references, Text))
+    query = select(here.number, here.event_id, here.type, *raw).where(here.incident_arn == bindparam("incident"), *chosen)
     return query.order_by(*(each.desc() if descending else each.asc() for each in order)).limit(bindparam("most"))
 
 

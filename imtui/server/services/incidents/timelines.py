@@ -3,9 +3,11 @@
 Invariant: people create, change and delete only `Custom Event` and `Note`; what the service wrote stays as it was written.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from imtui.server.protocol.errors import not_found, validation
+from imtui.server.protocol.writing import Lasting
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import filters, positions, records
 from imtui.server.store import timeline
@@ -46,7 +48,7 @@ def list_all(context: Context, request: Request) -> Answer | Listing:
         after=positions.timed(page),
         limit=page.limit + 1,
     )
-    return positions.listing(page, rows, member="eventSummaries", shown=_summary, position=lambda row: positions.at(row.time, row.number))
+    return positions.listing(page, rows, member="eventSummaries", shown=_lasting, position=lambda row: positions.at(row.time, row.number))
 
 
 def update(context: Context, request: Request) -> Answer:
@@ -83,6 +85,11 @@ def _check_type(event_type: str) -> None:
     if event_type not in WRITTEN_BY_PEOPLE:
         wanted = " and ".join(WRITTEN_BY_PEOPLE)
         raise validation(f"Events of the type {event_type!r} are the service's own; people write {wanted}.")
+
+
+@lru_cache(maxsize=8192)
+def _lasting(row: EventSummary) -> Lasting:
+    return Lasting(_summary(row))
 
 
 def _summary(row: EventRow | EventSummary) -> dict[str, Any]:
