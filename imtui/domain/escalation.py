@@ -6,7 +6,7 @@ what it could not know or what will not work. Times are moments, so that only pr
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -62,9 +62,12 @@ def project(snapshot: Snapshot, engagement: Engagement, now: datetime) -> Fuse:
 
 def next_step(snapshot: Snapshot, incident_arn: str, now: datetime) -> Step | None:
     """The earliest next stage of all that is engaged for an incident: the countdown beside it."""
-    running = (each for each in snapshot.engagements.get(incident_arn, ()) if each.stopped is None)
-    steps = [fuse.next for each in running if (fuse := project(snapshot, each, now)).next]
-    return min((step for step in steps if step), key=lambda step: step.at, default=None)
+    return soonest(project(snapshot, each, now) for each in snapshot.engagements.get(incident_arn, ()) if each.stopped is None)
+
+
+def soonest(fuses: Iterable[Fuse]) -> Step | None:
+    """The earliest next stage of all."""
+    return min((fuse.next for fuse in fuses if fuse.next), key=lambda step: step.at, default=None)
 
 
 @dataclass(frozen=True, slots=True)

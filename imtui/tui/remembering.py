@@ -5,8 +5,9 @@ at the end; so it is there after `kill -9` too, a little older.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from imtui.clock import Clock
 from imtui.domain.sessions import Session
@@ -17,6 +18,7 @@ from imtui.tui.preparing import PreparingApp
 from imtui.tui.screens.opening import OpeningScreen
 
 _EVERY = timedelta(seconds=10)
+_LOOK_EVERY = timedelta(seconds=3)
 
 
 class RememberingApp(PreparingApp):
@@ -37,6 +39,7 @@ class RememberingApp(PreparingApp):
         self.drafts = Drafts()
         self._remember = remember
         self._frames = frames
+        self._looked: datetime | None = None
         self._seen: FirstFrame | None = None
         self._kept: FirstFrame | None = None
         self.add_mode("opening", self._opening)
@@ -52,8 +55,16 @@ class RememberingApp(PreparingApp):
         self.snapshot = kept.snapshot
 
     def keep_frame(self) -> None:
-        """Look at what the panes show, and keep it now and then."""
-        frame = self._frame()
+        """Now and then look at what the panes show, and keep it."""
+        if self._looked is None or self.moment - self._looked >= _LOOK_EVERY:
+            self._look()
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        self._look()
+        super().exit(*args, **options)
+
+    def _look(self) -> None:
+        frame, self._looked = self._frame(), self.moment
         if frame is None or (self._seen is not None and frame.panes == self._seen.panes):
             return
         self._seen = frame
@@ -70,7 +81,7 @@ class RememberingApp(PreparingApp):
         """What the panes of the war room show; None while they know nothing."""
         from imtui.tui.screens.war_room import WarRoomScreen
 
-        screen = self.screen_stack[0]
+        screen = next(iter(self.screen_stack), None)
         if not isinstance(screen, WarRoomScreen) or self.snapshot.incidents is None:
             return None
         return FirstFrame(at=self.moment, panes={id: pane.in_sight for id, pane in screen.panes.by_name.items() if pane.rows})

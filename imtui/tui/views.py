@@ -9,6 +9,8 @@ from datetime import UTC, datetime, tzinfo
 
 from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
+from imtui.domain.engagements import Engagement
+from imtui.domain.escalation import Fuse, Step, project, soonest
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timers import Timer
@@ -63,6 +65,17 @@ class View:
     timers: tuple[Timer, ...] = ()
     lookup: Lookup = field(default_factory=Lookup)
     subject: str = ""
+    _fuses: dict[str, Fuse] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was projected for this very View
+
+    def fuse(self, engagement: Engagement) -> Fuse:
+        """What happens next in an engagement of the Snapshot."""
+        if (known := self._fuses.get(engagement.arn)) is None:
+            known = self._fuses[engagement.arn] = project(self.snapshot, engagement, self.now)
+        return known
+
+    def next_step(self, incident_arn: str) -> Step | None:
+        """The earliest next stage of all that is engaged for an incident."""
+        return soonest(self.fuse(each) for each in self.snapshot.engagements.get(incident_arn, ()) if each.stopped is None)
 
     @property
     def due(self) -> DuePage | None:

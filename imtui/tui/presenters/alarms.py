@@ -5,7 +5,6 @@ what is said of the service is what the service said.
 """
 
 from imtui.domain.acceptances import ChannelProgress, DuePage, due_pages
-from imtui.domain.escalation import project
 from imtui.domain.fuses import FuseState
 from imtui.domain.incidents import IncidentSummary
 from imtui.tui.presenters.addresses import masked
@@ -82,7 +81,7 @@ def _escalation(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
     engagement = engagements.get(page.engagement_arn)
     if engagement is None:
         return (EMPTY,)
-    fuse = project(view.snapshot, engagement, view.now)
+    fuse = view.fuse(engagement)
     dot = Span(f"{glyphs.dot} ", Ink.ALARM_QUIET)
     if fuse.next is None:
         alone = fuse.state in (FuseState.LAST, FuseState.EXHAUSTED)

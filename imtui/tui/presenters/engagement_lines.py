@@ -88,6 +88,17 @@ def draw(row: EngagementRow, cells: Columns, view: View, width: int, glyphs: Gly
             assert_never(row)
 
 
+def is_ticking(row: object) -> bool:
+    """Whether its line tells the time to the second."""
+    match row:
+        case LadderRow() | TroubleRow() | RungRow() | AirRow():
+            return False
+        case PersonRow():
+            return row.again is not None or any(channel.state is ChannelState.FAILED for channel in row.person.channels)
+        case _:
+            return True
+
+
 def channel_glyph(state: ChannelState, glyphs: Glyphs) -> str:
     """A disc that fills: waiting, sent, delivered, read; a square when it was stopped, a cross when it failed."""
     match state:

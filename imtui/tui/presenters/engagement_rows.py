@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from imtui.domain.acceptances import ChannelState, Responder, responders
 from imtui.domain.engagements import Engagement
-from imtui.domain.escalation import project
 from imtui.domain.filters import Facts, Predicate
 from imtui.domain.fuses import Attempt, Fuse, FuseState, Step, Trouble
 from imtui.domain.snapshot import Snapshot
@@ -79,7 +78,7 @@ def rows(view: View, predicate: Predicate) -> tuple[Row, ...]:
     result: list[Row] = []
     taken: set[str] = set()
     for engagement in sorted(snapshot.engagements.get(view.incident, ()), key=lambda each: (each.stopped is not None, each.started)):
-        fuse = project(snapshot, engagement, view.now)
+        fuse = view.fuse(engagement)
         people = [each for each in responders(snapshot, engagement) if not predicate or predicate(_facts(each, snapshot), view.now)]
         if predicate and not people:
             continue

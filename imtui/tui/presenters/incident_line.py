@@ -1,7 +1,6 @@
 """One incident in one line: the title of its own screen."""
 
 from imtui.domain.acceptances import acceptance
-from imtui.domain.escalation import next_step
 from imtui.domain.incidents import IncidentStatus
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.glyphs import Glyphs
@@ -26,7 +25,7 @@ def incident_line(view: View, cells: int, glyphs: Glyphs) -> Line:
         else (Span(f"{glyphs.stopped} resolved", Ink.ACCEPTED, bold=True),)
     )
     people = acceptance(view.snapshot, view.incident)
-    step = next_step(view.snapshot, view.incident, view.now) if is_open else None
+    step = view.next_step(view.incident) if is_open else None
     accepted: Line = EMPTY
     if people.engaged:
         sign, colour = (glyphs.accepted, Ink.ACCEPTED) if people.accepted else (glyphs.nobody, Ink.FAILED)

@@ -3,12 +3,11 @@
 Invariant: columns line up across all rows of one width, and the same columns are shown whatever the rows hold.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from imtui.domain.acceptances import acceptance
-from imtui.domain.escalation import next_step
 from imtui.domain.filters import Facts, Predicate
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.tui.presenters.cells import left, right, safe
@@ -84,6 +83,13 @@ def draw(incident: IncidentSummary, view: View, width: int, glyphs: Glyphs) -> L
     )
 
 
+def told_at(incident: IncidentSummary, view: View) -> Hashable:
+    """What its line tells of the time: the second while something is counted down to, else no more than its age."""
+    if incident.status is IncidentStatus.RESOLVED:
+        return ago(incident.resolved or incident.created, view.now)
+    return view.now if view.next_step(incident.arn) else ago(incident.created, view.now)
+
+
 def counts(view: View, shown: int, glyphs: Glyphs) -> Line:
     """`4 open`, `4 open · 2 resolved`, and how many of them a filter leaves."""
     listed = (view.snapshot.incidents or {}).values()
@@ -154,7 +160,7 @@ def _accepted(incident: IncidentSummary, view: View, cells: Columns, glyphs: Gly
 
 
 def _next(incident: IncidentSummary, view: View, cells: Columns) -> Line:
-    step = next_step(view.snapshot, incident.arn, view.now)
+    step = view.next_step(incident.arn)
     if step is None:
         return _cell("", Ink.QUIET, cells.next, cells.gap)
     return _cell(countdown(step.at, view.now), due_ink(step.at - view.now), cells.next, cells.gap)

@@ -16,7 +16,6 @@ from imtui.arns import short_name
 from imtui.domain.acceptances import acceptance
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
-from imtui.domain.escalation import project
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.readiness import name_of
 from imtui.domain.wordings import Field, Wording
@@ -191,7 +190,7 @@ def _engagement_name(view: View, engagement: Engagement) -> str:
 
 def stopping_means(view: View, engagement: Engagement) -> Content:
     """What stopping an engagement means right now: who is not paged any more."""
-    fuse = project(view.snapshot, engagement, view.now)
+    fuse = view.fuse(engagement)
     pages = view.snapshot.pages.get(engagement.arn, ())
     accepted = {page.contact_arn for page in pages if page.read is not None}
     waiting = sorted({safe(name_of(view.snapshot, page.contact_arn)) for page in pages if page.contact_arn not in accepted})

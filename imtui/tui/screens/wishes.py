@@ -15,7 +15,6 @@ from imtui.arns import Arn
 from imtui.domain.acceptances import acceptance, due_pages
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
-from imtui.domain.escalation import project
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.snapshot import Snapshot
 from imtui.tui.drafts import Drafts, Purpose
@@ -133,7 +132,7 @@ def _stopping(view: View) -> tuple[Content, ...]:
 
 
 def _engagement(view: View, engagement: Engagement) -> Content:
-    fuse = project(view.snapshot, engagement, view.now)
+    fuse = view.fuse(engagement)
     stage = f"  stage {fuse.stage}/{fuse.stages}" if fuse.stages else ""
     names = ", ".join(safe(target.name) for target in fuse.next.targets) if fuse.next else ""
     coming = f"  would page {names} in {countdown(fuse.next.at, view.now)}" if fuse.next and names else ""

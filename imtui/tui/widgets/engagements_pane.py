@@ -37,7 +37,8 @@ class EngagementsPane(Pane):
         return Same(snapshot.engagements.get(view.incident), *slices), view.incident, view.accepting, view.now.replace(microsecond=0)
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
-        return view.now.replace(microsecond=0), view.zone, self._columns_for(rows, self.inner_width)
+        today = view.now.astimezone(view.zone).date()
+        return today, view.zone, self._columns_for(rows, self.inner_width)
 
     def watch_of(self, view: View) -> Watch:
         return Watch(Topic.ENGAGEMENTS, view.incident)
@@ -57,6 +58,13 @@ class EngagementsPane(Pane):
         words = [f"{running} running"] if running or not stopped else []
         words += [f"{stopped} stopped"] if stopped else []
         return (Span(f" {self.glyphs.dot} ".join(words), Ink.QUIET),) if engagements else EMPTY
+
+    def moment(self, view: View) -> Hashable:
+        return view.now
+
+    def told_at(self, row: Row) -> Hashable:
+        assert self.view is not None
+        return self.view.now if engagement_lines.is_ticking(row.content) else None
 
     def draw(self, row: Row, width: int) -> Line:
         view, content = self.view, row.content

@@ -34,7 +34,7 @@ class IncidentsPane(Pane):
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         snapshot = view.snapshot
         slices = (snapshot.engagements, snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
-        return Same(*slices), view.now.replace(microsecond=0), view.incident
+        return Same(*slices), view.incident
 
     def watch_of(self, view: View) -> Watch:
         resolved = view.snapshot.health.get(Watch(Topic.RESOLVED))
@@ -64,6 +64,14 @@ class IncidentsPane(Pane):
 
     def heading(self, width: int) -> tuple[Line, ...]:
         return (incident_rows.heading(width),)
+
+    def moment(self, view: View) -> Hashable:
+        return view.now
+
+    def told_at(self, row: Row) -> Hashable:
+        assert isinstance(row.content, IncidentSummary)
+        assert self.view is not None
+        return incident_rows.told_at(row.content, self.view)
 
     def draw(self, row: Row, width: int) -> Line:
         assert isinstance(row.content, IncidentSummary)

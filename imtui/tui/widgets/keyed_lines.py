@@ -62,7 +62,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._cursor = RowCursor()
-        self._drawn = DrawnRows(self.draw)
+        self._drawn = DrawnRows(self.draw, self.told_at)
         self._margins = Margins()
         self._painting = Painting(self)
 
@@ -71,6 +71,10 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def draw(self, row: Row, width: int) -> Line:
         """One row as a line; it is cut or filled to `width` afterwards."""
         raise NotImplementedError
+
+    def told_at(self, row: Row) -> Hashable:
+        """What its line tells of the time; it is drawn again when that is something else."""
+        return None
 
     def empty(self, width: int) -> tuple[Line, ...]:
         """What stands where no rows are."""
@@ -144,12 +148,13 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor.clear()
         self._stand_at(0)
 
-    def set_rows(self, rows: Sequence[Row], *, context: Hashable = None, margins: Margins | None = None) -> None:
-        """Show these rows. `context` is all that `draw` depends on besides the row; rows are drawn again when it changed.
+    def set_rows(self, rows: Sequence[Row], *, context: Hashable = None, moment: Hashable = None, margins: Margins | None = None) -> None:
+        """Show these rows. `context` is all that `draw` depends on besides the row and the time; rows are drawn again when it changed.
+        `moment` is the time as finely as `told_at` follows it.
 
         Paints the lines that came out different, and nothing at all when none did.
         """
-        redraw = self._drawn.begin(context, keep=4 * max(50, self.room))
+        redraw = self._drawn.begin(context, moment, keep=4 * max(50, self.room))
         exchange = rows is not self.rows or (margins is not None and margins != self._margins)
         if exchange:
             self._exchange(rows, margins or self._margins)

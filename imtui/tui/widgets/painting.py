@@ -16,32 +16,37 @@ from imtui.tui.widgets.palette import PaletteSource
 
 
 class DrawnRows:
-    """Rows as lines, each drawn once for as long as its content, the width and all else it depends on stay the same."""
+    """Rows as lines, each drawn once for as long as its content, what it tells of the time, the width and all else it depends on stay
+    the same."""
 
-    def __init__(self, draw: Callable[[Row, int], Line]) -> None:
+    def __init__(self, draw: Callable[[Row, int], Line], told_at: Callable[[Row], Hashable]) -> None:
         self._draw = draw
+        self._told_at = told_at
+        self._moment: Hashable = None
         self._context: Hashable = None
         self._width = 0
-        self._lines: dict[str, tuple[object, Line]] = {}
+        self._lines: dict[str, tuple[object, Hashable, Line]] = {}
 
-    def begin(self, context: Hashable, keep: int) -> bool:
-        """What rows depend on besides themselves; whether that is something else now. More than `keep` lines are forgotten."""
+    def begin(self, context: Hashable, moment: Hashable, keep: int) -> bool:
+        """What rows depend on besides themselves, and the time that some of them tell; whether either is something else now. More than
+        `keep` lines are forgotten."""
         changed = context != self._context
         if changed or len(self._lines) > keep:
             self._lines.clear()
-        self._context = context
-        return changed
+        is_later = moment != self._moment
+        self._context, self._moment = context, moment
+        return changed or is_later
 
     def line(self, row: Row, width: int) -> Line:
         """The row in exactly `width` cells."""
         if width != self._width:
             self._lines.clear()
             self._width = width
-        known = self._lines.get(row.key)
-        if known is not None and (known[0] is row.content or known[0] == row.content):
-            return known[1]
+        known, told_at = self._lines.get(row.key), self._told_at(row)
+        if known is not None and (known[0] is row.content or known[0] == row.content) and known[1] == told_at:
+            return known[2]
         line = fit(self._draw(row, width), width)
-        self._lines[row.key] = (row.content, line)
+        self._lines[row.key] = (row.content, told_at, line)
         return line
 
 

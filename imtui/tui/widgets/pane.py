@@ -68,6 +68,10 @@ class Pane(KeyedLines):
         """What `draw` looks at besides the row's own content: when it is another, rows in sight are drawn again."""
         raise NotImplementedError
 
+    def moment(self, view: View) -> Hashable:
+        """The time as finely as `told_at` follows it."""
+        return None
+
     def watch_of(self, view: View) -> Watch:
         """The polling that keeps this pane true."""
         raise NotImplementedError
@@ -151,7 +155,7 @@ class Pane(KeyedLines):
         width = self.inner_width
         margins = Margins(top=1 + len(self.heading(width)), bottom=1 + len(self._notices(width)), sides=_SIDES)
         context = (self.context(view, rows), view.ascii, self._fresh.is_old, self.is_known(view))  # the last: what an empty pane says
-        self.set_rows(rows, context=context, margins=margins)
+        self.set_rows(rows, context=context, moment=self.moment(view), margins=margins)
 
     # How it is drawn
 
