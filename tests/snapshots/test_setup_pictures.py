@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from imtui.domain.errors import AccessDenied
+from imtui.domain.errors import AccessDenied, Throttled
 from imtui.tui.screens.setup import SetupScreen
 from tests.snapshots.test_pictures import SMALL, WIDE, Compare, pressing
 from tests.tui import canned
@@ -21,24 +21,40 @@ SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", 
 SCREENS = {"replication": "R", "plans": "P", "on-call": "w", "console": "ctrl+o", "contacts": "c"}
 
 
-def _empty(shown: Room) -> None:
+READS = {
+    "replication": "ssm-incidents:ListReplicationSets",
+    "plans": "ssm-incidents:ListResponsePlans",
+    "on-call": "ssm-contacts:ListRotations",
+    "console": "",
+    "contacts": "ssm-contacts:ListContacts",
+}
+"""What each screen reads first; the console reads nothing by itself."""
+
+
+def _empty(shown: Room, screen: str) -> None:
     shown.backend.setup.replication.sets = ()
     shown.backend.setup.plans.records.clear()
     shown.backend.setup.rotas.rotas = ()
     shown.backend.setup.roster.clear()
 
 
-def _denied(shown: Room) -> None:
+def _denied(shown: Room, screen: str) -> None:
+    action = READS[screen]
     shown.backend.gate.fault = AccessDenied(
-        "imtui may not do that as responder", action="ssm-incidents:ListReplicationSets", remedy="allow ssm-incidents:ListReplicationSets"
+        f"not allowed: the permission {action} is missing", action=action, remedy="ask for it to be added to your role"
     )
 
 
-def _waiting(shown: Room) -> None:
+def _waiting(shown: Room, screen: str) -> None:
     shown.backend.gate.open.clear()
 
 
-STATES: dict[str, Callable[[Room], None]] = {"normal": lambda shown: None, "empty": _empty, "denied": _denied, "waiting": _waiting}
+STATES: dict[str, Callable[[Room, str], None]] = {
+    "normal": lambda shown, screen: None,
+    "empty": _empty,
+    "denied": _denied,
+    "waiting": _waiting,
+}
 
 
 FORMS = {
@@ -95,7 +111,7 @@ def patiently(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_screens(snap_compare: Compare, screen: str, state: str, size: tuple[int, int]) -> None:
     shown = room(canned.view())
-    STATES[state](shown)
+    STATES[state](shown, screen)
     assert snap_compare(shown.app, terminal_size=size, run_before=pressing(SCREENS[screen]))
 
 
@@ -109,3 +125,22 @@ def test_where_imtui_only_reads(snap_compare: Compare, screen: str) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_themes(snap_compare: Compare, screen: str, theme: str) -> None:
     assert snap_compare(room(canned.view(), theme=theme).app, terminal_size=WIDE, run_before=pressing(SCREENS[screen]))
+
+
+@SIZES
+@pytest.mark.parametrize("screen", [name for name, action in READS.items() if action])
+def test_what_is_shown_grows_old_where_the_service_throttles(snap_compare: Compare, screen: str, size: tuple[int, int]) -> None:
+    shown = room(canned.view())
+    operation = READS[screen].partition(":")[2]
+
+    async def grow_old(pilot: Pilot[Any]) -> None:
+        await patiently(SCREENS[screen])(pilot)
+        shown.backend.gate.fault = Throttled(
+            f"the service throttles {operation}", operation=operation, remedy="imtui asks less often for a while"
+        )
+        await shown.clock.advance(100)
+        shown.app.moment = shown.clock.now()
+        await until(pilot, lambda: not _is_asking(pilot))
+        await settled(pilot)
+
+    assert snap_compare(shown.app, terminal_size=size, run_before=grow_old)
