@@ -36,6 +36,7 @@ from imtui.tui.messages import (
 )
 from imtui.tui.ports import Connect, Elsewhere, Preferences, Remembered
 from imtui.tui.remembering import RememberingApp
+from imtui.tui.stylesheets import FrugalStylesheet
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class WarRoomApp(RememberingApp):
             elsewhere=elsewhere,
             frames=frames,
         )
+        self.stylesheet = FrugalStylesheet(variables=self.get_css_variables())
         self.set_reactive(WarRoomApp.zone, self.preferences.zone)
         self.add_mode("war-room", self._war_room)
         for theme in THEMES:

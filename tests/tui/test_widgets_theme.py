@@ -9,6 +9,8 @@ from imtui.tui.theme import DEFAULT_THEME, MEANINGS, THEMES, contrast, variable_
 from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.palette import Palette
 from tests.tui import canned
+from tests.tui.backend import room
+from tests.tui.piloting import running, settled
 from tests.tui.stage import seen, staged
 
 READ = [ink for ink in Ink if ink not in (Ink.HAIRLINE, Ink.DUE_TROUGH, Ink.FAINT, Ink.ALARM_EDGE, Ink.ALARM_QUIET, Ink.PRODUCTION)]
@@ -85,3 +87,15 @@ def test_without_colour_the_monochrome_theme_still_weighs() -> None:
     for theme in THEMES:
         if theme.name == "imtui-monochrome":
             assert all(len(set(Color.parse(theme.variables[name]).rgb)) == 1 for name in MEANINGS)
+
+
+async def test_styles_are_parsed_anew_for_another_theme_only() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        sheet = shown.app.stylesheet
+        before = list(sheet.rules)
+        shown.app.refresh_css()
+        assert all(mine is theirs for mine, theirs in zip(before, sheet.rules, strict=True))
+        shown.app.theme = "imtui-light"
+        await settled(pilot)
+        assert not any(mine is theirs for mine, theirs in zip(before, sheet.rules, strict=True))
