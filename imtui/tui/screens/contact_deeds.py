@@ -93,7 +93,7 @@ class ContactDeeds(SetupScreen):
             record = self._selected()
             form = TagsDialogue(self.view, safe(record.contact.alias), record.tags, also=people.check_tags)
             retag = partial(people.retag, arn=record.contact.arn, before=record.tags)
-            self.ask(form, lambda after: self.post_message(self.changing(partial(retag, after=after), "Tags not changed")))
+            self.submit(form, lambda after: partial(retag, after=after), "Tags not changed")
 
     def action_share(self) -> None:
         from imtui.actions import people
@@ -104,7 +104,7 @@ class ContactDeeds(SetupScreen):
             policy = readable(record.policy) if record.policy else _proposed(record.contact.arn)
             form = ShareDialogue(self.view, record.contact.display_name or record.contact.alias, policy, what="contact")
             share = partial(people.share, arn=record.contact.arn)
-            self.ask(form, lambda text: self.post_message(self.changing(partial(share, policy=text), "Not shared")))
+            self.submit(form, lambda text: partial(share, policy=text), "Not shared")
 
     # Channels
 

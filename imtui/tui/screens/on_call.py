@@ -28,8 +28,10 @@ from imtui.tui.widgets.pane_columns import PaneColumns
 from imtui.tui.widgets.rota_panes import RotaPanes, ShiftsPane
 
 if TYPE_CHECKING:  # not needed before the first frame
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
+    from imtui.actions.desk import Desk
+    from imtui.actions.outcomes import Outcome
     from imtui.actions.setup import Setup
     from imtui.tui.screens.modals.rotation import Rotating
     from imtui.tui.screens.modals.stand_in import StandIn
@@ -168,20 +170,7 @@ class OnCallScreen(SetupScreen):
                 instead="+".join(known.names.get(arn, arn) for arn in on.contact_arns) if on else "",
                 zone=self._shown_zone,
             )
-            self.ask(form, partial(self._stand_in, record))
-
-    def _stand_in(self, record: RotationRecord, wanted: "StandIn") -> None:
-        from imtui.actions import rotations
-
-        change = partial(
-            rotations.override,
-            rotation_arn=record.arn,
-            contact_arns=[wanted.contact_arn],
-            start=wanted.start,
-            end=wanted.end,
-            name=wanted.name,
-        )
-        self.post_message(self.changing(change, "Nobody stands in"))
+            self.submit(form, partial(_standing_in, record.arn), "Nobody stands in")
 
     def _span_under_cursor(self) -> tuple[datetime, datetime]:
         """The shift under the cursor; in the calendar the one that begins on that day; else the one that runs, or the next."""
@@ -225,22 +214,21 @@ class OnCallScreen(SetupScreen):
         if not isinstance(self.answer, OnCall):
             raise ImtuiError("The rotations are still being read")
         form = RotationDialogue(self.view, self.answer, record, people=self._people(), zone=self._zone_of(None).key, preview=self._preview)
-        self.ask(form, self._save)
+        self.submit(form, self._saved, "Not changed" if record else "Not created")
 
     def _preview(self, wanted: RotationWording, until: datetime, told: "Callable[[tuple[Shift, ...], ImtuiError | None], None]") -> None:
         self.post_message(
             LookupRequested(lambda setup: setup.rotas.preview(wanted, until=until), lambda shifts, fault: told(shifts or (), fault))
         )
 
-    def _save(self, wanted: "Rotating") -> None:
+    def _saved(self, wanted: "Rotating") -> "Callable[[Desk], Awaitable[Outcome]]":
         from imtui.actions import rotations
 
         if wanted.arn:
-            self.post_message(self.changing(partial(rotations.update, arn=wanted.arn, wanted=wanted.wanted), "Not changed"))
-            return
+            return partial(rotations.update, arn=wanted.arn, wanted=wanted.wanted)
         schedule = next((each for each in rota_rows.on_call(self.view).schedules if each.arn == wanted.wanted.schedule), None)
         members = schedule.plan.rotations if schedule and schedule.plan else ()
-        self.post_message(self.changing(partial(rotations.create, wanted=wanted.wanted, members=members), "Not created"))
+        return partial(rotations.create, wanted=wanted.wanted, members=members)
 
     def action_delete(self) -> None:
         """The stand-in under the cursor, else the rotation."""
@@ -288,3 +276,10 @@ class OnCallScreen(SetupScreen):
         if found is None:
             raise ImtuiError("No rotation is selected" if isinstance(self.answer, OnCall) else "The rotations are still being read")
         return found
+
+
+def _standing_in(rotation_arn: str, wanted: "StandIn") -> "Callable[[Desk], Awaitable[Outcome]]":
+    from imtui.actions import rotations
+
+    people = [wanted.contact_arn]
+    return partial(rotations.override, rotation_arn=rotation_arn, contact_arns=people, start=wanted.start, end=wanted.end, name=wanted.name)

@@ -21,7 +21,6 @@ from imtui.tui.widgets.replication_panes import ReplicationPanes
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.setup import Setup
     from imtui.tui.screens.modals.confirm import Question
-    from imtui.tui.screens.modals.region import Region
 
 _SETS_UP = "Incidents, contacts and plans are kept in the Regions of a replication set. This account has none: the first one sets it up."
 _ADDS = "Everything is copied there too, and is there when another Region is not."
@@ -44,6 +43,7 @@ class ReplicationScreen(SetupScreen):
 
     def action_create(self) -> None:
         """Another Region; the first one where there is no set."""
+        from imtui.actions import replication
         from imtui.tui.screens.modals.region import RegionDialogue
 
         with self._saying_why_not():
@@ -56,17 +56,11 @@ class ReplicationScreen(SetupScreen):
                 raise ImtuiError(f"A replication set has {MOST_REGIONS} Regions at most", remedy="take one away first")
             proposed = self.session.region if self.session.region not in taken else ""
             form = RegionDialogue(self.view, proposed=proposed, taken=taken, lead=_ADDS if found else _SETS_UP)
-            self.ask(form, partial(self._add, found))
-
-    def _add(self, found: ReplicationSet | None, wanted: "Region") -> None:
-        from imtui.actions import replication
-
-        if found is None:
-            create = partial(replication.create, regions={wanted.name: wanted.key}, tags={})
-            self.post_message(self.changing(create, "Not set up"))
-        else:
-            add = partial(replication.add_region, arn=found.arn, name=wanted.name, key=wanted.key)
-            self.post_message(self.changing(add, "Not added"))
+            if found is None:
+                self.submit(form, lambda wanted: partial(replication.create, regions={wanted.name: wanted.key}, tags={}), "Not set up")
+            else:
+                add = partial(replication.add_region, arn=found.arn)
+                self.submit(form, lambda wanted: partial(add, name=wanted.name, key=wanted.key), "Not added")
 
     def action_edit(self) -> None:
         """Its tags: the rest of it is Regions and protection."""
@@ -76,12 +70,8 @@ class ReplicationScreen(SetupScreen):
         with self._saying_why_not():
             found = self._known()
             form = TagsDialogue(self.view, "replication set", found.tags)
-            self.ask(
-                form,
-                lambda after: self.post_message(
-                    self.changing(partial(replication.retag, arn=found.arn, before=found.tags, after=after), "Tags not changed")
-                ),
-            )
+            retag = partial(replication.retag, arn=found.arn, before=found.tags)
+            self.submit(form, lambda after: partial(retag, after=after), "Tags not changed")
 
     def action_delete(self) -> None:
         """The Region under the cursor; with the cursor on the set itself, all of it."""

@@ -23,7 +23,6 @@ from imtui.tui.widgets.plan_panes import PlanPanes
 
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.setup import Setup
-    from imtui.tui.screens.modals.plan import Planning
 
 
 class ResponsePlansScreen(SetupScreen):
@@ -66,28 +65,23 @@ class ResponsePlansScreen(SetupScreen):
     # What the keys ask for
 
     def action_create(self) -> None:
+        from imtui.actions import plans
         from imtui.tui.screens.modals.plan import PlanDialogue
 
         with self._saying_why_not():
             self.check_may_write()
             keep = partial(self._drafts.keep, Purpose.PLAN, "")
-            self.ask(PlanDialogue(self.view, None, self._drafts.text(Purpose.PLAN, ""), keep), self._save)
+            form = PlanDialogue(self.view, None, self._drafts.text(Purpose.PLAN, ""), keep)
+            self.submit(form, lambda wanted: partial(plans.create, plan=wanted.after), "Not created", ((Purpose.PLAN, ""),))
 
     def action_edit(self) -> None:
+        from imtui.actions import plans
         from imtui.tui.screens.modals.plan import PlanDialogue
 
         with self._saying_why_not():
-            self.ask(PlanDialogue(self.view, self._selected().wording), self._save)
-
-    def _save(self, wanted: "Planning") -> None:
-        from imtui.actions import plans
-
-        if wanted.before is None:
-            create = partial(plans.create, plan=wanted.after)
-            self.post_message(self.changing(create, "Not created, n has its title as a draft", ((Purpose.PLAN, ""),)))
-            return
-        change = partial(plans.change, arn=self._subject, before=wanted.before, after=wanted.after)
-        self.post_message(self.changing(change, "Not changed"))
+            record = self._selected()
+            form, change = PlanDialogue(self.view, record.wording), partial(plans.change, arn=record.arn, before=record.wording)
+            self.submit(form, lambda wanted: partial(change, after=wanted.after), "Not changed")
 
     def action_delete(self) -> None:
         """The plan; with the cursor on one of its policies, that policy."""
@@ -123,7 +117,7 @@ class ResponsePlansScreen(SetupScreen):
             record = self._selected()
             policy = readable(record.policies[0].text) if record.policies else proposed(record.arn)
             form = ShareDialogue(self.view, record.wording.display_name or record.wording.name, policy)
-            self.ask(form, lambda text: self.post_message(self.changing(partial(plans.share, arn=record.arn, policy=text), "Not shared")))
+            self.submit(form, lambda text: partial(plans.share, arn=record.arn, policy=text), "Not shared")
 
     def _selected(self) -> PlanRecord:
         self.check_may_write()

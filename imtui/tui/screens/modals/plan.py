@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from textual import on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
@@ -19,7 +18,8 @@ from imtui.domain.incidents import Impact
 from imtui.domain.response_plans import Automation, PlanWording
 from imtui.tui.presenters import reaches
 from imtui.tui.presenters.impacts import impact_long
-from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.screens.modals.form import row
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _IMPACTS = [(impact_long(impact), impact) for impact in Impact]
@@ -34,14 +34,13 @@ class Planning:
     after: PlanWording
 
 
-class PlanDialogue(Form[Planning]):
+class PlanDialogue(SavingForm[Planning]):
     """`before` None makes a new one. `keep` is told each change of the title, which is what is kept while it is typed."""
 
     def __init__(self, view: View, before: PlanWording | None, draft: str = "", keep: Callable[[str], None] = lambda text: None) -> None:
-        super().__init__("Change the response plan" if before else "New response plan", view)
+        super().__init__("Change the response plan" if before else "New response plan", view, keep)
         self._before = before
         self._begun = before or replace(BLANK, title=draft)
-        self._keep = keep
 
     def body(self) -> Iterable[Widget]:
         begun = self._begun
@@ -67,7 +66,7 @@ class PlanDialogue(Form[Planning]):
         self.check()
         self.query_one("#engaged", Static).update(self._engaged())
 
-    def trouble(self) -> str:
+    def wrong(self) -> str:
         try:
             wanted = self._wanted()
             if self._is_begun(wanted):
@@ -84,16 +83,11 @@ class PlanDialogue(Form[Planning]):
             return False
         return bool(wanted.name and wanted.title) and wanted != self._before
 
-    def done(self) -> None:
-        self.dismiss(Planning(before=self._before, after=self._wanted()))
+    def wanted(self) -> Planning:
+        return Planning(before=self._before, after=self._wanted())
 
-    @on(Input.Changed)
-    @on(Select.Changed)
-    @on(TextArea.Changed)
-    def _typed(self) -> None:
-        if self._before is None:
-            self._keep(self._text("title"))
-        self.refresh_body()
+    def kept(self) -> str:
+        return self._text("title") if self._before is None else ""
 
     def _is_begun(self, wanted: PlanWording) -> bool:
         """Whether what has to be there is: until then nothing is wrong, only missing."""

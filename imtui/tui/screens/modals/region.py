@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.screens.modals.form import row
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
@@ -25,7 +25,7 @@ class Region:
     key: str = ""
 
 
-class RegionDialogue(Form[Region]):
+class RegionDialogue(SavingForm[Region]):
     """`taken`: the Regions that are there already; none: this sets Incident Manager up. `lead` says what it does."""
 
     def __init__(self, view: View, *, proposed: str, taken: Collection[str], lead: str) -> None:
@@ -40,7 +40,7 @@ class RegionDialogue(Form[Region]):
         yield from row("Key", Input(placeholder="ARN of a KMS key there (without: AWS's own)", id="key", compact=True))
         yield from self.ending("Add" if self._taken else "Set up")
 
-    def trouble(self) -> str:
+    def wrong(self) -> str:
         name, key = self._text("region"), self._text("key")
         if name in self._taken:
             return f"{name} is in the set already"
@@ -52,12 +52,8 @@ class RegionDialogue(Form[Region]):
     def is_ready(self) -> bool:
         return bool(self._text("region"))
 
-    def done(self) -> None:
-        self.dismiss(Region(name=self._text("region"), key=self._text("key")))
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.check()
+    def wanted(self) -> Region:
+        return Region(name=self._text("region"), key=self._text("key"))
 
     def _text(self, id: str) -> str:
         return self.query_one(f"#{id}", Input).value.strip()

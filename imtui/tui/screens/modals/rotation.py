@@ -22,7 +22,8 @@ from imtui.domain.rotas import OnCall, RotationRecord, RotationWording
 from imtui.domain.rotations import Shift
 from imtui.tui.presence import is_standing
 from imtui.tui.presenters.cells import safe
-from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.screens.modals.form import row
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _FORMAT = "%Y-%m-%d %H:%M"
@@ -41,13 +42,15 @@ class Rotating:
     wanted: RotationWording
 
 
-class RotationDialogue(Form[Rotating]):
+class RotationDialogue(SavingForm[Rotating]):
     """`record` None makes a new one; `people` may be in it."""
 
     def __init__(
         self, view: View, known: OnCall, record: RotationRecord | None, *, people: Mapping[str, Contact], zone: str, preview: Preview
     ) -> None:
-        super().__init__("Change the rotation" if record else "New rotation", view, (("enter tab", "next field"), ("esc", "leave it")))
+        super().__init__(
+            "Change the rotation" if record else "New rotation", view, hints=(("enter tab", "next field"), ("esc", "leave it"))
+        )
         self._known = known
         self._record = record
         self._by_alias = {each.alias: each for each in people.values()}
@@ -86,7 +89,7 @@ class RotationDialogue(Form[Rotating]):
             self._ask_for_preview()
         self.query_one("#preview", Static).update(self._previewed())
 
-    def trouble(self) -> str:
+    def wrong(self) -> str:
         try:
             wanted = self._wanted()
             if wanted.name and wanted.contact_arns:
@@ -103,12 +106,8 @@ class RotationDialogue(Form[Rotating]):
             return False
         return bool(wanted.name and wanted.contact_arns)
 
-    def done(self) -> None:
-        self.dismiss(Rotating(arn=self._record.arn if self._record else "", wanted=self._wanted()))
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_body()
+    def wanted(self) -> Rotating:
+        return Rotating(arn=self._record.arn if self._record else "", wanted=self._wanted())
 
     @on(Select.Changed, "#every")
     def _recurs(self, event: Select.Changed) -> None:

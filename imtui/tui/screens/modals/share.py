@@ -6,14 +6,13 @@ Invariant: what cannot be a policy cannot be sent.
 import json
 from collections.abc import Iterable
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from imtui.actions import plans
 from imtui.domain.errors import ImtuiError
 from imtui.tui.presenters.cells import safe
-from imtui.tui.screens.modals.form import Form
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _BLANK = '"ACCOUNT"'
@@ -54,13 +53,13 @@ def readable(policy: str) -> str:
         return policy
 
 
-class ShareDialogue(Form[str]):
+class ShareDialogue(SavingForm[str]):
     """`policy` is what is there, or proposed; `what` it is a policy of."""
 
     AUTO_FOCUS = "TextArea"
 
     def __init__(self, view: View, name: str, policy: str, *, what: str = "plan") -> None:
-        super().__init__(f"Share · {safe(name)}", view, (("tab", "to the buttons"), ("esc", "leave it")))
+        super().__init__(f"Share · {safe(name)}", view, hints=(("tab", "to the buttons"), ("esc", "leave it")))
         self._policy = policy
         self._what = what
 
@@ -72,7 +71,7 @@ class ShareDialogue(Form[str]):
         yield area
         yield from self.ending("Share")
 
-    def trouble(self) -> str:
+    def wrong(self) -> str:
         text = self.query_one(TextArea).text
         try:
             plans.check_policy(text)
@@ -80,9 +79,5 @@ class ShareDialogue(Form[str]):
             return str(error)
         return "whose account? put its number in the place of ACCOUNT" if _BLANK in text else ""
 
-    def done(self) -> None:
-        self.dismiss(self.query_one(TextArea).text)
-
-    @on(TextArea.Changed)
-    def _typed(self) -> None:
-        self.check()
+    def wanted(self) -> str:
+        return self.query_one(TextArea).text

@@ -18,7 +18,8 @@ from imtui.domain.contacts import Contact
 from imtui.domain.errors import InputError
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.times import fine_span
-from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.screens.modals.form import row
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 from imtui.tui.widgets.picker import Pick, Picker
 
@@ -35,13 +36,13 @@ class StandIn:
     end: datetime
 
 
-class StandInDialogue(Form[StandIn]):
+class StandInDialogue(SavingForm[StandIn]):
     """`people` may stand in, the proposed one first; `start` and `end` are those of the shift; `instead` is on call then otherwise."""
 
     def __init__(
         self, view: View, *, rotation: str, people: tuple[Contact, ...], start: datetime, end: datetime, instead: str, zone: ZoneInfo
     ) -> None:
-        super().__init__(f"Stand in · {safe(rotation)}", view, (("enter", "send"), ("tab", "next field"), ("esc", "leave it")))
+        super().__init__(f"Stand in · {safe(rotation)}", view, hints=(("enter", "send"), ("tab", "next field"), ("esc", "leave it")))
         self._people = people
         self._start = start
         self._end = end
@@ -65,7 +66,7 @@ class StandInDialogue(Form[StandIn]):
         words = self.check()
         self.query_one("#means", Static).update("" if words else self._means())
 
-    def trouble(self) -> str:
+    def wrong(self) -> str:
         try:
             start, end = self._times()
             check_span(start, end, self.view.now)
@@ -77,13 +78,12 @@ class StandInDialogue(Form[StandIn]):
     def is_ready(self) -> bool:
         return self._picked() is not None
 
-    def done(self) -> None:
+    def wanted(self) -> StandIn:
         picked = self._picked()
-        if picked is not None:
-            start, end = self._times()
-            self.dismiss(StandIn(contact_arn=picked.arn, name=picked.alias, start=start, end=end))
+        assert picked is not None  # it is not ready before
+        start, end = self._times()
+        return StandIn(contact_arn=picked.arn, name=picked.alias, start=start, end=end)
 
-    @on(Input.Changed)
     @on(Picker.Changed)
     def _changed(self) -> None:
         self.refresh_body()

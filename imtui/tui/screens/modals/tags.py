@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from imtui.domain import tags
 from imtui.domain.errors import InputError
-from imtui.tui.screens.modals.form import Form
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 
-class TagsDialogue(Form[Mapping[str, str]]):
+class TagsDialogue(SavingForm[Mapping[str, str]]):
     """`before` is what there is; `what` they are tags of; `also` raises an InputError where such things
     cannot have them."""
 
@@ -21,7 +20,7 @@ class TagsDialogue(Form[Mapping[str, str]]):
     def __init__(
         self, view: View, what: str, before: Mapping[str, str], *, also: Callable[[Mapping[str, str]], None] = lambda tags: None
     ) -> None:
-        super().__init__(f"Tags · {what}", view, (("tab", "to the buttons"), ("esc", "leave them")))
+        super().__init__(f"Tags · {what}", view, hints=(("tab", "to the buttons"), ("esc", "leave them")))
         self._before = before
         self._also = also
 
@@ -32,16 +31,12 @@ class TagsDialogue(Form[Mapping[str, str]]):
         yield area
         yield from self.ending("Save")
 
-    def trouble(self) -> str:
+    def wrong(self) -> str:
         try:
             self._also(tags.read(self.query_one(TextArea).text))
         except InputError as error:
             return str(error)
         return ""
 
-    def done(self) -> None:
-        self.dismiss(tags.read(self.query_one(TextArea).text))
-
-    @on(TextArea.Changed)
-    def _typed(self) -> None:
-        self.check()
+    def wanted(self) -> Mapping[str, str]:
+        return tags.read(self.query_one(TextArea).text)

@@ -1,0 +1,56 @@
+"""Forms of the set-up screens: what the service refuses is said beside them, and nothing that was typed is lost."""
+
+import pytest
+from textual.widgets import Button, Input, Static, TextArea
+
+from imtui.domain.errors import Rejected
+from imtui.tui.screens.modals.plan import PlanDialogue
+from imtui.tui.screens.modals.region import RegionDialogue
+from imtui.tui.screens.modals.rotation import RotationDialogue
+from imtui.tui.screens.modals.saving import SavingForm
+from imtui.tui.screens.modals.share import ShareDialogue
+from imtui.tui.screens.modals.stand_in import StandInDialogue
+from imtui.tui.screens.modals.tags import TagsDialogue
+from tests.tui import canned
+from tests.tui.backend import room
+from tests.tui.piloting import running, settled, until
+
+FORMS: dict[str, tuple[str, str, type[object], str, str]] = {
+    "tags of a contact": ("c", "t", TagsDialogue, "#tags", "team = search"),
+    "policy of a contact": ("c", "h", ShareDialogue, "#policy", '{"Version": "2012-10-17", "Statement": []}'),
+    "tags of the replication set": ("R", "e", TagsDialogue, "#tags", "team = search"),
+    "a Region": ("R", "n", RegionDialogue, "#region", "eu-central-1"),
+    "a plan": ("P", "e", PlanDialogue, "#display", "Nobody can pay"),
+    "policy of a plan": ("P", "h", ShareDialogue, "#policy", '{"Version": "2012-10-17", "Statement": []}'),
+    "a rotation": ("w", "e", RotationDialogue, "#on-calls", "2"),
+    "a stand-in": ("w", "o", StandInDialogue, "#to", "2026-03-14 23:30"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_what_is_refused_stays_as_it_was_typed(name: str) -> None:
+    screen, key, kind, place, text = FORMS[name]
+    shown = room(canned.view())
+    async with running(shown, (120, 60)) as pilot:
+        await pilot.press(screen)
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+        form = shown.app.screen
+        assert isinstance(form, SavingForm)
+        assert type(form) is kind
+        field = form.query_one(place)
+        assert isinstance(field, Input | TextArea)
+        if isinstance(field, Input):
+            field.value = text
+        else:
+            field.text = text
+        await settled(pilot)
+        shown.backend.gate.fault = Rejected("not this one")
+        form.query_one("#yes", Button).press()
+        await until(pilot, lambda: "not this one" in str(form.query_one("#trouble", Static).render()))
+        assert shown.app.screen is form
+        assert (field.value if isinstance(field, Input) else field.text) == text
+        shown.backend.gate.fault = None
+        form.query_one("#yes", Button).press()
+        await until(pilot, lambda: shown.app.screen is not form)
