@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from imtui.cli.speeds import Speed
+from imtui.cli.speeds import checked_speed
 
 if TYPE_CHECKING:
     from imtui.state.recordings import Listed
@@ -20,7 +20,7 @@ LATEST = "latest"
 @click.command()
 @click.argument("file", default=LATEST, metavar="[FILE|latest]")
 @click.option("--list", "lists", is_flag=True, help="Show the recordings on this machine, the latest first.")
-@click.option("--speed", type=Speed(), default=1.0, show_default=True, metavar="N", help="How fast it begins.")
+@click.option("--speed", type=float, callback=checked_speed, default=1.0, show_default=True, metavar="N", help="How fast it begins.")
 @click.option("--redact-names", is_flag=True, help="Give people pseudonyms, everywhere.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")

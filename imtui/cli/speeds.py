@@ -10,16 +10,8 @@ import click
 FASTEST: Final = 100_000
 
 
-class Speed(click.ParamType):
-    """A factor of time, such as 60."""
-
-    name = "speed"
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        try:
-            speed = float(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a number", param, ctx)
-        if not 0 < speed <= FASTEST:  # what is not a number (nan) is neither
-            self.fail(f"must be more than 0, and {FASTEST} at most", param, ctx)
-        return speed
+def checked_speed(context: click.Context, parameter: click.Parameter, speed: float) -> float:
+    """The flag's callback: `speed`, when a clock can run by it."""
+    if not 0 < speed <= FASTEST:  # what is not a number (nan) is neither
+        raise click.BadParameter(f"must be more than 0, and {FASTEST} at most", context, parameter)
+    return speed

@@ -8,8 +8,6 @@ import logging
 import traceback
 from typing import Final
 
-from aiohttp.http_exceptions import HttpProcessingError
-
 
 class _WithoutWords(logging.Filter):
     """Puts the kind of an exception in the place of the exception; of what a client did wrong, that is one line."""
@@ -17,7 +15,8 @@ class _WithoutWords(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            frames = "" if isinstance(error, HttpProcessingError) else "\n" + "".join(traceback.format_tb(error.__traceback__)).rstrip()
+            is_the_clients = 400 <= getattr(error, "code", 500) < 500
+            frames = "" if is_the_clients else "\n" + "".join(traceback.format_tb(error.__traceback__)).rstrip()
             record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}{frames}", None
             record.exc_info = record.exc_text = None
         return True

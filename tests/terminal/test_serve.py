@@ -118,7 +118,7 @@ def test_an_unknown_scenario_names_those_there_are(tmp_path: Path) -> None:
         (("--speed", "0"), "must be more than 0"),
         (("--speed", "nan"), "must be more than 0"),
         (("--speed", "inf"), "100000 at most"),
-        (("--speed", "fast"), "'fast' is not a number"),
+        (("--speed", "fast"), "'fast' is not a valid float"),
         (("--region", "the moon"), "must be the name of a Region"),
         (("--settling", "-1"), "-1 is not in the range"),
         (("--account-id", "12"), "must be twelve digits"),
