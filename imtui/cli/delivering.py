@@ -28,8 +28,9 @@ def carriers(*, smtp_url: str | None, webhook_url: str | None, folder: Path) -> 
 
             found["EMAIL"] = SmtpCarrier(SmtpServer.read(smtp_url))
         if webhook_url:
-            from imtui.server.delivery.webhook import WebhookCarrier
+            from imtui.server.delivery.webhook import WebhookCarrier, place_of
 
+            place_of(webhook_url)  # before a secret is made for it
             webhook = WebhookCarrier(webhook_url, secret=_secret(folder), clock=SystemClock())
             found |= {"SMS": webhook, "VOICE": webhook}
     except CarrierError as error:

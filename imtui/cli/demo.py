@@ -9,19 +9,27 @@ from pathlib import Path
 
 import click
 
+from imtui.cli.speeds import checked_speed
+
 SCENARIO = "demo"
 ME = "akuam"
 
 
 @click.command()
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
-@click.option("--speed", type=float, default=1.0, show_default=True, metavar="N", help="How many times faster than real its time runs.")
+@click.option(
+    "--speed",
+    type=float,
+    callback=checked_speed,
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="How many times faster than real its time runs.",
+)
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: bool) -> None:
     """Look around: a company, its incidents, and a page that is waiting for you."""
-    if speed <= 0:
-        raise click.BadParameter("must be more than 0", param_hint="--speed")
     from imtui.cli.children import ServiceProcess, paced
     from imtui.cli.terminals import require_terminal
     from imtui.cli.warroom import Opening, open_war_room

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imtui.cli.speeds import checked_speed
+
 if TYPE_CHECKING:
     from imtui.cli.children import ServiceProcess
     from imtui.domain.snapshot import Snapshot
@@ -22,7 +24,15 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("scenario", required=False)
 @click.option("--list", "lists", is_flag=True, help="Show the drills that come with imtui.")
-@click.option("--speed", type=float, default=1.0, show_default=True, metavar="N", help="How many times faster than real its time runs.")
+@click.option(
+    "--speed",
+    type=float,
+    callback=checked_speed,
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="How many times faster than real its time runs.",
+)
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen; ends when it is resolved.")
@@ -33,8 +43,6 @@ def drill(*, scenario: str | None, lists: bool, speed: float, ready_file: Path |
         return
     if scenario is None:
         raise click.UsageError("name a scenario, or see them with --list")
-    if speed <= 0:
-        raise click.BadParameter("must be more than 0", param_hint="--speed")
     from imtui.cli.terminals import require_terminal
 
     played = _load(scenario)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def export_account(context: click.Context, /, *, folder: Path, refresh: bool, rate: float) -> None:
     """Write a whole account, of both services, as JSON files."""
-    if rate <= 0:
+    if not rate > 0:  # nan is neither
         raise click.BadParameter("must be more than 0", param_hint="--rate")
     config = of_the_program(context, os.environ)
     try:

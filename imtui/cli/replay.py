@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imtui.cli.speeds import checked_speed
+
 if TYPE_CHECKING:
     from imtui.state.recordings import Listed
 
@@ -18,7 +20,7 @@ LATEST = "latest"
 @click.command()
 @click.argument("file", default=LATEST, metavar="[FILE|latest]")
 @click.option("--list", "lists", is_flag=True, help="Show the recordings on this machine, the latest first.")
-@click.option("--speed", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, metavar="N", help="How fast it begins.")
+@click.option("--speed", type=float, callback=checked_speed, default=1.0, show_default=True, metavar="N", help="How fast it begins.")
 @click.option("--redact-names", is_flag=True, help="Give people pseudonyms, everywhere.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")

@@ -4,13 +4,18 @@ Invariant: what the service needs is imported when it runs, so that `imtui --hel
 again is a field of `serving.Service` by the same name.
 """
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from imtui.cli.speeds import checked_speed
+
 DEFAULT_PORT = 8321
+
+_REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
 
 
 @click.command()
@@ -35,7 +40,23 @@ DEFAULT_PORT = 8321
 @click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="Region that it answers for.")
 @click.option("--account-id", default="111122223333", show_default=True, metavar="DIGITS", help="Account that it answers for.")
 @click.option("--scenario", metavar="NAME|FILE", help="Company and incidents to begin with, such as demo.")
-@click.option("--speed", type=float, default=1.0, show_default=True, metavar="N", help="How many times faster than real its time runs.")
+@click.option(
+    "--speed",
+    type=float,
+    callback=checked_speed,
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="How many times faster than real its time runs.",
+)
+@click.option(
+    "--settling",
+    type=click.IntRange(0, 86400),
+    default=0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a replication set takes to be made or changed.",
+)
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
 @click.option("--caller", default="responder", hidden=True, help="Name of the user that the generated key belongs to.")
 @click.option("--origin", metavar="TIME", hidden=True, help="Since when its time runs faster, as ISO 8601; now, unless told.")
@@ -44,11 +65,11 @@ def serve(
     *, data: Path | None, tls_cert: Path | None, tls_key: Path | None, allow_plain_http: bool, origin: str | None, **flags: Any
 ) -> None:
     """Run an Incident Manager of your own, that any AWS SDK can talk to."""
-    if flags["speed"] <= 0:
-        raise click.BadParameter("must be more than 0", param_hint="--speed")
     account_id: str = flags["account_id"]
     if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
         raise click.BadParameter("must be twelve digits", param_hint="--account-id")
+    if not _REGION.fullmatch(flags["region"]):
+        raise click.BadParameter("must be the name of a Region, such as eu-west-1", param_hint="--region")
     if flags["leash"] and data is None:
         raise click.UsageError("--leash needs --data")
     from imtui.cli import exposure, serving

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from ssl import SSLContext
 
@@ -54,6 +54,7 @@ class Service:
     account_id: str
     scenario: str | None
     speed: float
+    settling: int
     origin: datetime | None
     ready_file: Path | None
     leash: bool
@@ -92,7 +93,7 @@ def _scenario(name: str | None) -> Scenario | None:
 
 
 def _open(service: Service, folder: Path) -> IncidentManager:
-    settings = Settings(account_id=service.account_id, region=service.region)
+    settings = Settings(account_id=service.account_id, region=service.region, settling=timedelta(seconds=service.settling))
     clock: Clock = SystemClock() if service.speed == 1 else ScaledClock(service.speed, origin=service.origin)
     url = service.database_url or database_in(folder)
     ways = carriers(smtp_url=service.smtp_url, webhook_url=service.webhook_url, folder=folder)
@@ -126,15 +127,24 @@ async def _serve(service: Service, manager: IncidentManager) -> None:
         except OSError as error:
             raise Failure(_why_not_listening(service, error)) from error
         announcement = _announcement(service, manager, port)
-        try:
-            stack.enter_context(announced(announcement))
-            if service.ready_file is not None:
-                announcement.write(service.ready_file)
-        except OSError as error:
-            raise Failure(f"cannot write {error.filename2 or error.filename}: {error.strerror}") from error
+        _announce(stack, announcement, service.ready_file)
         click.echo(f"# Incident Manager listens on {announcement.endpoint_url}; it ends with ctrl+c")
         click.echo(announcement.exports())
         await enough.wait()
+
+
+def _announce(stack: AsyncExitStack, announcement: Announcement, ready_file: Path | None) -> None:
+    """Tell the machine, until the stack ends, and whoever waits for the file."""
+    try:
+        stack.enter_context(announced(announcement))
+    except OSError as error:
+        raise Failure(f"cannot write {error.filename2 or error.filename}: {error.strerror}") from error
+    if ready_file is None:
+        return
+    try:
+        announcement.write(ready_file)
+    except OSError as error:
+        raise Failure(f"cannot write {ready_file}: {error.strerror}") from error
 
 
 def _at_the_end_of_input(loop: asyncio.AbstractEventLoop, enough: asyncio.Event) -> None:

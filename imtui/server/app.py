@@ -15,6 +15,7 @@ from aiohttp import web
 
 from imtui.clock import Clock, SystemClock
 from imtui.server.faults import Faults, Ordeal, Trouble, error_of
+from imtui.server.http_log import HTTP_LOG
 from imtui.server.pace import ALONE, Pace
 from imtui.server.protocol.errors import validation
 from imtui.server.protocol.wire import WireRequest, WireResponse
@@ -67,6 +68,7 @@ async def listening(
     runner = web.AppRunner(
         create_app(manager, faults=faults, limits=limits, pace=pace),
         access_log=None,
+        logger=HTTP_LOG,
         keepalive_timeout=limits.idle_seconds,
         auto_decompress=False,  # a signature is over the bytes as sent, and nothing small may unfold into something large
         lingering_time=min(2.0, limits.body_seconds),  # how long what is left of a body that was given up is still read

@@ -128,6 +128,15 @@ async def test_bytes_that_are_no_header_text_are_answered() -> None:
     assert b"IncompleteSignature" in answer
 
 
+async def test_a_header_that_cannot_be_read_is_one_line_in_the_log_and_none_of_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    async with bound(limits=Limits()) as port:
+        answer = await exchange(port, b"GET / HTTP/1.1\r\nHost: x\r\nX-Amz-Security-Token: hunter2" + b"2" * 10_000 + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.0 400")
+    (told,) = (record for record in caplog.records if record.name.startswith(("imtui", "aiohttp")))
+    assert told.getMessage() == "Error handling request from 127.0.0.1: LineTooLong"
+    assert "hunter2" not in caplog.text
+
+
 async def test_a_body_that_is_too_large_is_refused() -> None:
     async with bound(limits=Limits(body_bytes=1000)) as port:
         body = b"x" * 2000

@@ -111,7 +111,11 @@ class TestContacts:
             ),
             ("ONCALL_SCHEDULE", {"RotationIds": [f"{PREFIX}:rotation/gone"]}, "does not exist"),
             ("PERSONAL", {"RotationIds": [f"{PREFIX}:rotation/gone"]}, "PERSONAL contact cannot have rotations in plan"),
-            ("PERSONAL", {"Stages": [{"DurationInMinutes": 0, "Targets": []}]}, "a stage without targets must have a duration"),
+            (
+                "PERSONAL",
+                {"Stages": [{"DurationInMinutes": 0, "Targets": []}]},
+                "Plan.Stages.1: a stage without targets must have a duration",
+            ),
             ("PERSONAL", {"Stages": [{"DurationInMinutes": 1, "Targets": [{}]}]}, "a target is either a channel or a contact"),
             (
                 "PERSONAL",

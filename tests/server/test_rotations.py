@@ -195,6 +195,16 @@ def test_what_cannot_be_followed_is_refused(desk: Roster, changes: dict[str, Any
         desk.contacts.list_preview_rotation_shifts(**request)
 
 
+def test_all_that_cannot_be_followed_is_told_at_once(desk: Roster) -> None:
+    ann = desk.person("ann")
+    with pytest.raises(ClientError) as caught:
+        desk.rotation(ann, ann, TimeZoneId="Mars/Olympus", Recurrence=daily(9, NumberOfOnCalls=3, ShiftCoverages={"MON": []}))
+    response: dict[str, Any] = {**caught.value.response}
+    named = [field["Name"] for field in response["Fields"]]
+    assert named == ["ContactIds", "TimeZoneId", "Recurrence.NumberOfOnCalls", "Recurrence.ShiftCoverages"]
+    assert response["Error"]["Message"].count("; ") == 3 + 1, "each with its words, one of which has a semicolon"
+
+
 def test_only_people_take_turns_each_once(desk: Roster) -> None:
     ann = desk.person("ann")
     with pytest.raises(ClientError, match="named twice"):

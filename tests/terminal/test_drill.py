@@ -110,6 +110,7 @@ def test_the_list_names_every_drill_with_its_title() -> None:
         (("nowhere",), "there is no scenario nowhere"),
         (("demo",), "has no [drill] table"),
         (("first-page", "--speed", "0"), "must be more than 0"),
+        (("first-page", "--speed", "nan"), "must be more than 0"),
         (("first-page",), "needs a terminal"),
     ],
 )

@@ -81,6 +81,7 @@ def test_a_person_sees_how_far_it_is_and_a_pipe_does_not(tmp_path: Path) -> None
     ("arguments", "status", "words"),
     [
         (("export", "--all", "{folder}/out", "--rate", "0"), 2, "must be more than 0"),
+        (("export", "--all", "{folder}/out", "--rate", "nan"), 2, "must be more than 0"),
         (("export",), 2, "Missing option '--all'"),
         (("import", "{folder}/nowhere"), 1, "there is no folder"),
         (("import", "{folder}", "--database-url", "sqlite:////nowhere/x.db"), 1, "cannot open the database sqlite:////nowhere/x.db"),

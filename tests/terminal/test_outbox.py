@@ -151,3 +151,4 @@ def test_a_carrier_or_database_that_cannot_be_used_is_one_sentence(arguments: tu
     assert done.stderr.splitlines()[-1].startswith("Error: ")
     assert words in done.stderr
     assert "hunter2" not in done.stderr
+    assert not (tmp_path / "data" / "webhook-secret").exists()

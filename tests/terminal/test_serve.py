@@ -116,12 +116,17 @@ def test_an_unknown_scenario_names_those_there_are(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("--speed", "0"), "must be more than 0"),
+        (("--speed", "nan"), "must be more than 0"),
+        (("--speed", "inf"), "100000 at most"),
+        (("--speed", "fast"), "'fast' is not a valid float"),
+        (("--region", "the moon"), "must be the name of a Region"),
+        (("--settling", "-1"), "-1 is not in the range"),
         (("--account-id", "12"), "must be twelve digits"),
         (("--port", "65536"), "65536 is not in the range"),
         (("--data", "/dev/null/here"), "cannot keep data in /dev/null/here"),
         (("--host", "192.0.2.1"), "--host 192.0.2.1 lets other machines in"),
         (("--host", "192.0.2.1", "--allow-plain-http"), "192.0.2.1 is no address of this machine"),
-        (("--ready-file", "/nowhere/ready.json"), "cannot write /nowhere/"),
+        (("--ready-file", "/nowhere/ready.json"), "cannot write /nowhere/ready.json: "),
     ],
 )
 def test_a_flag_that_cannot_be_used_is_told(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
@@ -132,6 +137,15 @@ def test_a_flag_that_cannot_be_used_is_told(arguments: tuple[str, ...], words: s
     assert done.stdout == ""
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_replication_set_can_take_its_time(tmp_path: Path) -> None:
+    with served("--settling", "3600", "--speed", "1000", folder=tmp_path) as service:
+        client = service.ready.client("ssm-incidents")
+        arn = client.create_replication_set(regions={"us-east-1": {}})["arn"]
+        assert client.get_replication_set(arn=arn)["replicationSet"]["status"] == "CREATING"
+        with pytest.raises(client.exceptions.ConflictException):
+            client.update_replication_set(arn=arn, actions=[{"addRegionAction": {"regionName": "eu-west-1"}}])
 
 
 def test_on_a_leash_it_ends_with_whoever_holds_it_and_removes_its_data(tmp_path: Path) -> None:

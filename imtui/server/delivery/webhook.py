@@ -32,15 +32,8 @@ class WebhookCarrier:
 
     def __init__(self, url: str, *, secret: str, clock: Clock) -> None:
         """CarrierError when there is no such address."""
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
-        except ValueError as error:
-            raise CarrierError(f"the address of the webhook cannot be read: {error}") from None
-        if parts.scheme not in ("http", "https") or not host:
-            raise CarrierError("the address of the webhook does not begin with http:// or https:// and a host")
+        self._place = place_of(url)
         self._url = url
-        self._place = host if port is None else f"{host}:{port}"
         self._secret = secret
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
@@ -75,6 +68,18 @@ class WebhookCarrier:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=_LIMITS, cookie_jar=aiohttp.DummyCookieJar())
         return self._session
+
+
+def place_of(url: str) -> str:
+    """Host and port of a webhook's address, all of it that may be shown; CarrierError when it is none."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise CarrierError(f"the address of the webhook cannot be read: {error}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise CarrierError("the address of the webhook does not begin with http:// or https:// and a host")
+    return host if port is None else f"{host}:{port}"
 
 
 def body_of(message: MessageRow) -> bytes:

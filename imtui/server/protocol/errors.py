@@ -2,6 +2,7 @@
 
     ServiceError(code, message, members)      any error; `members` are the modelled members besides the message
       validation(message, reason, fields)     ValidationException of either service
+      all_of(check, …)                        one ValidationException of all checks that fail
       not_found(resource_id, resource_type)   ResourceNotFoundException
       conflict(message, …)                    ConflictException
       quota(message, quota_code, …)           ServiceQuotaExceededException
@@ -14,7 +15,7 @@ it into a status, headers and a body. The constructors name members neutrally (`
 differently (`resourceIdentifier`, `ResourceId`): `wire` gives them the model's names, and drops what the model does not have.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,21 @@ def validation(message: str, *, reason: str = "OTHER", fields: Sequence[tuple[st
     stated = FIELDS_FAILED if fields and reason == "OTHER" else reason
     named = [{"Name": name, "Message": text} for name, text in fields] or None
     return ServiceError("ValidationException", message, {"reason": stated, "fields": named})
+
+
+def all_of(*checks: Callable[[], object]) -> None:
+    """Run every check: what is wrong with the request is told at once. What is not a ValidationException is raised as it comes."""
+    failed: list[ServiceError] = []
+    for check in checks:
+        try:
+            check()
+        except ServiceError as error:
+            if error.code != "ValidationException":
+                raise
+            failed.append(error)
+    if failed:
+        fields = [(named["Name"], named["Message"]) for error in failed for named in error.members["fields"] or ()]
+        raise validation("; ".join(error.message for error in failed), fields=fields)
 
 
 def not_found(resource_id: str, resource_type: str, message: str | None = None) -> ServiceError:

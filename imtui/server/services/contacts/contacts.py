@@ -97,8 +97,8 @@ def _check_plan(context: Context, arn: str, type_: str, plan: Mapping[str, Any])
         return
     if plan.get("RotationIds"):
         raise _wrong("Plan.RotationIds", f"{type_} contact cannot have rotations in plan")
-    for index, stage in enumerate(stages):
-        field = f"Plan.Stages[{index}]"
+    for index, stage in enumerate(stages, 1):
+        field = f"Plan.Stages.{index}"
         if stage["DurationInMinutes"] == 0 and not stage["Targets"]:
             raise _wrong(field, "a stage without targets must have a duration")
         for target in stage["Targets"]:

@@ -4,13 +4,12 @@ Invariant: a rotation is stored only when its shifts can be computed; its member
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from imtui.server.engine.ladders import PERSONAL
-from imtui.server.protocol.errors import not_found, validation
+from imtui.server.protocol.errors import all_of, not_found, validation
 from imtui.server.services.contacts import contacts as people
 from imtui.server.services.contacts.names import new_rotation_arn
-from imtui.server.services.contacts.schedules import rotation_from
+from imtui.server.services.contacts.schedules import check_rotation
 from imtui.server.services.contacts.tagging import by_key
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import positions
@@ -19,7 +18,6 @@ from imtui.server.store.rotations import RotationRow
 
 
 def create_rotation(context: Context, request: Request) -> Answer:
-    check_members(context, request["ContactIds"], field="ContactIds")
     row = RotationRow(
         arn=new_rotation_arn(context),
         name=request["Name"],
@@ -29,7 +27,7 @@ def create_rotation(context: Context, request: Request) -> Answer:
         contact_arns=request["ContactIds"],
         created=context.now,
     )
-    _check(row.start_time, row)
+    _check(context, row)
     rotations.add_rotation(context.transaction, row)
     tags.put(context.transaction, row.arn, by_key(request.get("Tags") or ()))
     return {"RotationArn": row.arn}
@@ -54,8 +52,6 @@ def update_rotation(context: Context, request: Request) -> Answer:
     """What is not given stays, also the start: the order of turns is counted from it anew."""
     old = existing(context, request["RotationId"])
     members = request.get("ContactIds")
-    if members is not None:
-        check_members(context, members, field="ContactIds")
     new = RotationRow(
         arn=old.arn,
         name=old.name,
@@ -65,7 +61,7 @@ def update_rotation(context: Context, request: Request) -> Answer:
         contact_arns=old.contact_arns if members is None else members,
         created=old.created,
     )
-    _check(new.start_time, new)
+    _check(context, new, new_members=members is not None)
     values = {"start_time": new.start_time, "zone": new.zone, "recurrence": new.recurrence}
     rotations.change_rotation(context.transaction, old.arn, values, members)
     return {}
@@ -100,8 +96,12 @@ def check_members(context: Context, arns: Sequence[str], *, field: str) -> None:
             raise validation(f"{field}: {arn} is not a PERSONAL contact", fields=[(field, f"{arn} is not a PERSONAL contact")])
 
 
-def _check(start: datetime, row: RotationRow) -> None:
-    rotation_from(start=start, zone=row.zone, recurrence=row.recurrence, members=row.contact_arns)
+def _check(context: Context, row: RotationRow, *, new_members: bool = True) -> None:
+    """Members, where they are new, and whether the turns can be followed: all that is wrong in one answer."""
+    all_of(
+        lambda: check_members(context, row.contact_arns, field="ContactIds") if new_members else None,
+        lambda: check_rotation(zone=row.zone, recurrence=row.recurrence, members=row.contact_arns),
+    )
 
 
 def _shape(row: RotationRow) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from imtui.server.engine.shifts import HandOff, Override, Period, Rotation, Window, on_shift, weekly
-from imtui.server.protocol.errors import validation
+from imtui.server.protocol.errors import all_of, validation
 from imtui.server.store import rotations
 from imtui.server.store.database import Transaction
 
@@ -19,18 +19,26 @@ _WEEKDAYS: Final = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 def rotation_from(*, start: datetime, zone: str, recurrence: Mapping[str, Any], members: Sequence[str]) -> Rotation:
     """The rotation that the API's members describe; ValidationException when they cannot be followed."""
     period, hand_offs = _hand_offs(recurrence)
-    on_calls = recurrence["NumberOfOnCalls"]
-    if on_calls > len(members):
-        raise _wrong("Recurrence.NumberOfOnCalls", f"{on_calls} people on call need as many contacts; there are {len(members)}")
+    _check_number(recurrence, members)
     return Rotation(
         start=start,
         zone=zone_named(zone),
         period=period,
         hand_offs=hand_offs,
         multiplier=recurrence["RecurrenceMultiplier"],
-        on_calls=on_calls,
+        on_calls=recurrence["NumberOfOnCalls"],
         members=tuple(members),
         coverage=weekly(_windows(recurrence.get("ShiftCoverages") or {})),
+    )
+
+
+def check_rotation(*, zone: str, recurrence: Mapping[str, Any], members: Sequence[str]) -> None:
+    """ValidationException that names everything for which `rotation_from` would refuse them."""
+    all_of(
+        lambda: zone_named(zone),
+        lambda: _hand_offs(recurrence),
+        lambda: _check_number(recurrence, members),
+        lambda: _windows(recurrence.get("ShiftCoverages") or {}),
     )
 
 
@@ -65,6 +73,12 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise _wrong("TimeZoneId", f"{name} is not a time zone of the IANA database") from error
+
+
+def _check_number(recurrence: Mapping[str, Any], members: Sequence[str]) -> None:
+    on_calls = recurrence["NumberOfOnCalls"]
+    if on_calls > len(members):
+        raise _wrong("Recurrence.NumberOfOnCalls", f"{on_calls} people on call need as many contacts; there are {len(members)}")
 
 
 def _hand_offs(recurrence: Mapping[str, Any]) -> tuple[Period, tuple[HandOff, ...]]:

@@ -12,7 +12,7 @@ from typing import Any
 from imtui.server.engine.shifts import Override, Rotation, Shift, reach, shifts
 from imtui.server.protocol.errors import validation
 from imtui.server.services.contacts import rotations as turns
-from imtui.server.services.contacts.schedules import rotation_from, stored_overrides, stored_rotation
+from imtui.server.services.contacts.schedules import check_rotation, rotation_from, stored_overrides, stored_rotation
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import positions
 
@@ -27,6 +27,7 @@ def list_rotation_shifts(context: Context, request: Request) -> Answer | Listing
 
 def list_preview_rotation_shifts(context: Context, request: Request) -> Answer | Listing:
     begins = request.get("RotationStartTime") or request.get("StartTime") or context.now
+    check_rotation(zone=request["TimeZoneId"], recurrence=request["Recurrence"], members=request["Members"])
     rotation = rotation_from(start=begins, zone=request["TimeZoneId"], recurrence=request["Recurrence"], members=request["Members"])
     overrides = tuple(_override(given) for given in request.get("Overrides") or ())
     return _listed(context, rotation, overrides, *_range(request.get("StartTime") or begins, request["EndTime"]))
