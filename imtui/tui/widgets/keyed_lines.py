@@ -259,8 +259,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def on_focus(self) -> None:
         self.repaint_changed()
 
-    def on_blur(self) -> None:
-        self.repaint_changed()
+    on_blur = on_focus
 
     def on_click(self, event: events.Click) -> None:
         place = self.scroll_offset.y + event.y - self._margins.top
