@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from textual.widget import Widget
 
+from imtui.domain.errors import CredentialsExpired
 from imtui.domain.incidents import IncidentStatus
+from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.presenters.hints import Hint
 from imtui.tui.presenters.lines import Line
 from imtui.tui.presenters.rows import Row
@@ -174,6 +176,33 @@ async def test_an_incident_without_anything_says_so_in_each_pane() -> None:
             pane.show(view)
             await pilot.pause()
             assert any(words in line for line in seen(pane)), kind
+
+
+async def test_a_page_whose_receipts_are_not_read_yet_is_not_said_to_be_missing() -> None:
+    shown = canned.snapshot()
+    pane = ReceiptsPane()
+    async with staged(pane) as (_, pilot):
+        for unread in (replace(shown, receipts={}), replace(shown, pages={}, receipts={})):
+            pane.show(canned.view(snapshot=unread, incident=CHECKOUT, contact=canned.ME))
+            await pilot.pause()
+            assert any("asking what became of the pages to akuam" in line for line in seen(pane))
+        bare = replace(shown, receipts=dict.fromkeys(shown.receipts, ()))
+        pane.show(canned.view(snapshot=bare, incident=CHECKOUT, contact=canned.ME))
+        await pilot.pause()
+        assert any("akuam is paged · no receipt yet" in line for line in seen(pane))
+
+
+@pytest.mark.parametrize("size", [(54, 18), (54, 8), (60, 22)])
+async def test_the_login_that_is_due_can_be_read_in_full(size: tuple[int, int]) -> None:
+    remedy = "run `aws sso login --profile production`; imtui carries on by itself"
+    fault = CredentialsExpired("the SSO session of 111122223333 has expired or was never there", remedy=remedy)
+    late = {Watch(Topic.INCIDENTS): Health(succeeded=NOW - timedelta(seconds=50), fault=fault)}
+    pane = IncidentsPane()
+    async with staged(pane, size=size) as (_, pilot):
+        pane.show(canned.view(snapshot=replace(canned.snapshot(), health=late)))
+        await pilot.pause()
+        words = " ".join(" ".join(line.strip("│ ") for line in seen(pane)).split())
+        assert ":login runs `aws sso login --profile production`" in words
 
 
 async def test_keys_are_what_the_screens_expect() -> None:

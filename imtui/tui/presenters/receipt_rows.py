@@ -61,6 +61,18 @@ def person_shown(view: View) -> str:
     return contact.alias if contact else short_name(arn)
 
 
+def nothing(view: View, glyphs: Glyphs) -> str:
+    """What the pane says without a receipt. That nobody was paged is known only once the pages are."""
+    snapshot, person = view.snapshot, person_shown(view)
+    if not person:
+        return "choose a person among the engagements"
+    pages = pages_shown(view)
+    are_pages_known = all(each.arn in snapshot.pages for each in snapshot.engagements.get(view.incident, ()))
+    if not are_pages_known or any(page.arn not in snapshot.receipts for page in pages):
+        return f"{glyphs.pending} asking what became of the pages to {person}{glyphs.ellipsis}"
+    return f"{person} is paged {glyphs.dot} no receipt yet" if pages else f"{person} was not paged for this incident"
+
+
 def rows(view: View, predicate: Predicate) -> tuple[Row, ...]:
     """All receipts of the shown pages, newest first, days separated."""
     lines = [line for page in pages_shown(view) for line in _lines(page, view.snapshot)]
