@@ -10,7 +10,8 @@ from textual.widget import Widget
 from imtui.domain.errors import CredentialsExpired
 from imtui.domain.incidents import IncidentStatus
 from imtui.domain.snapshot import Health, Topic, Watch
-from imtui.tui.presenters.hints import Hint
+from imtui.tui.keys import hint
+from imtui.tui.presenters.hints import Hint, Need
 from imtui.tui.presenters.lines import Line
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import Said, View
@@ -406,3 +407,43 @@ async def test_a_thousand_incidents_cost_no_more_than_those_in_sight() -> None:
         drawn.clear()
         pane.show(replace(view, now=NOW + timedelta(seconds=1)))
         assert len(drawn) <= 27
+
+
+_WRITES = (Hint("n", "note", need=Need.WRITING), Hint("a", "accept", need=Need.PAGE), Hint("q", "quit"))
+_READING = replace(canned.SESSION, read_only=True)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (canned.view(), "n note a accept q quit"),
+        (canned.view(snapshot=replace(canned.snapshot(), my_pages=())), "n note q quit"),
+        (
+            canned.view(snapshot=replace(canned.snapshot(), my_pages=(), me=""), session=replace(canned.SESSION, me="")),
+            "n note a accept q quit",
+        ),
+        (canned.view(session=_READING), "q quit"),
+    ],
+    ids=["paged", "not-paged", "anybody", "read-only"],
+)
+async def test_the_footer_offers_what_would_do_something(view: View, words: str) -> None:
+    bar = KeyBar(_WRITES)
+    async with staged(bar, size=(60, 5)) as (_, pilot):
+        assert seen(bar)[0].split() == ["n", "note", "q", "quit"]
+        bar.show(view)
+        await pilot.pause()
+        assert seen(bar)[0].split() == words.split()
+
+
+async def test_the_banner_of_somebody_who_only_reads_offers_no_acceptance() -> None:
+    banner = Banner((hint("page.accept"), hint("page.accept-with"), hint("pane.paged")))
+    async with staged(banner, size=(150, 40)) as (_, pilot):
+        banner.show(canned.normal())
+        await pilot.pause()
+        assert "a  accept" in seen(banner)[1]
+        banner.show(canned.view(session=_READING))
+        await pilot.pause()
+        assert "PAGED" in seen(banner)[1]
+        assert "accept " not in seen(banner)[1]
+        assert "with note" not in seen(banner)[1]
+        assert "0  open" in seen(banner)[1]
