@@ -187,6 +187,7 @@ async def test_a_page_whose_receipts_are_not_read_yet_is_not_said_to_be_missing(
             pane.show(canned.view(snapshot=unread, incident=CHECKOUT, contact=canned.ME))
             await pilot.pause()
             assert any("asking what became of the pages to akuam" in line for line in seen(pane))
+            assert not any("0 receipts" in line for line in seen(pane))
         bare = replace(shown, receipts=dict.fromkeys(shown.receipts, ()))
         pane.show(canned.view(snapshot=bare, incident=CHECKOUT, contact=canned.ME))
         await pilot.pause()

@@ -117,10 +117,12 @@ def receipt_glyph(kind: ReceiptType, glyphs: Glyphs) -> str:
 
 
 def counts(view: View, shown: int, glyphs: Glyphs, *, filtered: bool) -> Line:
-    """`1 page · 4 receipts`."""
+    """`1 page · 4 receipts`; the pages alone while their receipts are still asked for."""
     pages = pages_shown(view)
     if not pages:
         return EMPTY
+    if not any(page.arn in view.snapshot.receipts for page in pages):
+        return (Span(_plural(len(pages), "page"), Ink.QUIET),)
     total = sum(len(view.snapshot.receipts.get(page.arn, ())) for page in pages)
     receipts = f"{shown} of {total} receipts" if filtered else _plural(total, "receipt")
     return (Span(f"{_plural(len(pages), 'page')} {glyphs.dot} {receipts}", Ink.QUIET),)
