@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from textual.widget import Widget
 
-from imtui.domain.errors import CredentialsExpired
+from imtui.domain.errors import AccessDenied, CredentialsExpired
 from imtui.domain.incidents import IncidentStatus
 from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.keys import hint
@@ -188,6 +188,11 @@ async def test_a_page_whose_receipts_are_not_read_yet_is_not_said_to_be_missing(
             await pilot.pause()
             assert any("asking what became of the pages to akuam" in line for line in seen(pane))
             assert not any("0 receipts" in line for line in seen(pane))
+        refused = Health(succeeded=NOW, fault=AccessDenied("not allowed: ssm-contacts:ListPageReceipts"))
+        denied = replace(shown, receipts={}, health={Watch(Topic.ENGAGEMENTS, CHECKOUT): refused})
+        pane.show(canned.view(snapshot=denied, incident=CHECKOUT, contact=canned.ME))
+        await pilot.pause()
+        assert any("what became of the pages to akuam could not be read" in line for line in seen(pane))
         bare = replace(shown, receipts=dict.fromkeys(shown.receipts, ()))
         pane.show(canned.view(snapshot=bare, incident=CHECKOUT, contact=canned.ME))
         await pilot.pause()

@@ -9,7 +9,7 @@ from imtui.domain.acceptances import said
 from imtui.domain.contacts import Channel
 from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.filters import Facts, Predicate
-from imtui.domain.snapshot import Snapshot
+from imtui.domain.snapshot import Snapshot, Topic, Watch
 from imtui.tui.presenters.addresses import masked
 from imtui.tui.presenters.cells import left, safe
 from imtui.tui.presenters.glyphs import Glyphs
@@ -69,6 +69,9 @@ def nothing(view: View, glyphs: Glyphs) -> str:
     pages = pages_shown(view)
     are_pages_known = all(each.arn in snapshot.pages for each in snapshot.engagements.get(view.incident, ()))
     if not are_pages_known or any(page.arn not in snapshot.receipts for page in pages):
+        health = snapshot.health.get(Watch(Topic.ENGAGEMENTS, view.incident))
+        if health is not None and health.fault is not None:
+            return f"what became of the pages to {person} could not be read"
         return f"{glyphs.pending} asking what became of the pages to {person}{glyphs.ellipsis}"
     return f"{person} is paged {glyphs.dot} no receipt yet" if pages else f"{person} was not paged for this incident"
 
