@@ -27,6 +27,10 @@ class Session:
     skew: timedelta = timedelta()
     replayed: bool = False
 
+    @property
+    def may_write(self) -> bool:
+        return not (self.read_only or self.replayed)
+
     def check_may_write(self) -> None:
         """ReadOnly when nothing may be changed from here: said before anything is typed, not after."""
         if self.replayed:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from textual.binding import Binding
 
+from imtui.tui.presenters.hints import Need
+
 
 class Place(StrEnum):
     """Where a key applies: whose `BINDINGS` it is part of."""
@@ -44,7 +46,7 @@ class Key:
     `id` names it in the configuration; `keys` are Textual's key names, by comma; `label` is the footer's word, `name` the palette's
     (empty: the label), `command` the command line's (empty: the label) and `tooltip` the
     help's sentence; `rank` is 0 when it is not in the footer, else how soon the footer drops it where it does not fit (the highest
-    first); `always` lets it act in a field too.
+    first), and `need` what must be so for it to be offered there; `always` lets it act in a field too.
     """
 
     id: str
@@ -58,16 +60,36 @@ class Key:
     always: bool = False
     name: str = ""
     command: str = ""
+    need: Need = Need.NOTHING
 
     def binding(self) -> Binding:
         return Binding(self.keys, self.action, self.label, show=self.rank > 0, priority=self.always, tooltip=self.tooltip, id=self.id)
 
 
 def act(
-    id: str, keys: str, action: str, label: str, name: str, tooltip: str, rank: int, command: str = "", place: Place = Place.WORK
+    id: str,
+    keys: str,
+    action: str,
+    label: str,
+    name: str,
+    tooltip: str,
+    rank: int,
+    command: str = "",
+    place: Place = Place.WORK,
+    need: Need = Need.WRITING,
 ) -> Key:
     return Key(
-        id=id, keys=keys, action=action, label=label, name=name, tooltip=tooltip, place=place, group=Group.ACT, rank=rank, command=command
+        id=id,
+        keys=keys,
+        action=action,
+        label=label,
+        name=name,
+        tooltip=tooltip,
+        place=place,
+        group=Group.ACT,
+        rank=rank,
+        command=command,
+        need=need,
     )
 
 
@@ -104,9 +126,29 @@ def replay(id: str, keys: str, action: str, label: str, tooltip: str) -> Key:
 
 
 def setup(
-    id: str, keys: str, action: str, label: str, tooltip: str, rank: int = 0, *, place: Place = Place.SETUP, command: str = ""
+    id: str,
+    keys: str,
+    action: str,
+    label: str,
+    tooltip: str,
+    rank: int = 0,
+    *,
+    place: Place = Place.SETUP,
+    command: str = "",
+    need: Need = Need.NOTHING,
 ) -> Key:
-    return Key(id=id, keys=keys, action=action, label=label, tooltip=tooltip, place=place, group=Group.SETUP, rank=rank, command=command)
+    return Key(
+        id=id,
+        keys=keys,
+        action=action,
+        label=label,
+        tooltip=tooltip,
+        place=place,
+        group=Group.SETUP,
+        rank=rank,
+        command=command,
+        need=need,
+    )
 
 
 def shelf(id: str, keys: str, action: str, label: str, tooltip: str, rank: int = 0) -> Key:

@@ -88,7 +88,7 @@ def hint(id: str, keymap: Mapping[str, str] | None = None) -> Hint:
     """One key as a hint: a click on it does what the key does. KeyError when there is no such id."""
     key = _BY_ID[id]
     target = {Place.EVERYWHERE: "app.", Place.REPLAY: "app.", Place.PANE: "focused."}.get(key.place, "")
-    return Hint(pressed(key, keymap).split(" ")[0], key.label, key.rank, f"{target}{key.action}")
+    return Hint(pressed(key, keymap).split(" ")[0], key.label, key.rank, f"{target}{key.action}", key.need)
 
 
 def markdown_table() -> str:

@@ -78,6 +78,11 @@ class View:
         return soonest(self.fuse(each) for each in self.snapshot.engagements.get(incident_arn, ()) if each.stopped is None)
 
     @property
+    def is_anybody(self) -> bool:
+        """Whether nobody said who is at the keyboard."""
+        return not self.snapshot.me and not self.session.me
+
+    @property
     def due(self) -> DuePage | None:
         """The page that the banner is about and that `a` accepts: mine for the selected incident, else the newest one to me."""
         due = due_pages(self.snapshot, self.now)

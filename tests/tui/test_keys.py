@@ -1,5 +1,7 @@
 """The one list of keys: what it promises is bound, and it contradicts nobody."""
 
+from dataclasses import replace
+
 import pytest
 from textual.dom import DOMNode
 from textual.widget import Widget
@@ -7,7 +9,7 @@ from textual.widget import Widget
 from imtui.domain.errors import ConfigError
 from imtui.tui.app import WarRoomApp
 from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
-from imtui.tui.presenters.hints import kept
+from imtui.tui.presenters.hints import Need, kept, offered
 from imtui.tui.replayed import ReplayApp
 from imtui.tui.screens.console import ConsoleScreen
 from imtui.tui.screens.contacts import ContactsScreen
@@ -24,6 +26,7 @@ from imtui.tui.screens.response_plans import ResponsePlansScreen
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.keyed_lines import KeyedLines
 from imtui.tui.widgets.stages_field import StagesField
+from tests.tui import canned
 
 _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.EVERYWHERE: (WarRoomApp,),
@@ -138,3 +141,16 @@ def test_a_keymap_that_cannot_be_used_says_why(keymap: dict[str, str], message: 
 def test_panes_take_the_keyboard() -> None:
     assert issubclass(KeyedLines, Widget)
     assert KeyedLines.can_focus
+
+
+def test_whatever_writes_is_not_offered_to_somebody_who_only_reads() -> None:
+    needs = {key.id: key.need for key in KEYS}
+    assert [id for id, need in needs.items() if need is Need.PAGE] == ["page.accept"]
+    reads = replace(canned.view(), session=replace(canned.SESSION, read_only=True))
+    left = {
+        each.label for place in (Place.WAR_ROOM, Place.CONTACTS, Place.PLANS, Place.ON_CALL) for each in offered(footer(None, place), reads)
+    }
+    assert left.isdisjoint(
+        {"accept", "note", "resolve", "engage", "start", "modify", "new", "edit", "delete", "channel", "stand in", "share"}
+    )
+    assert {"open", "filter", "help", "quit"} <= left

@@ -76,7 +76,7 @@ def test_columns_line_up_with_their_heading_at_any_width() -> None:
         for arn in (CHECKOUT, BILLING, canned.CERTIFICATE):
             line = plain(incident_line(arn, width))
             assert line_width(incident_line(arn, width)) == width == len(heading)
-            assert line[heading.index("acc")] in "●○–"
+            assert line[heading.index("accepted")] in "●○–"
             if "age" in heading:
                 end = heading.index("age") + 3
                 assert line[end - 1] in "smhd"
@@ -243,6 +243,16 @@ def test_a_stopped_engagement_is_quiet_and_last() -> None:
     assert words[0].startswith("incident-comms")
     assert words[4].split() == ["payments-escalation", "stage", "1/3", "started", "13:57:53", "stopped", "14:03:22"]
     assert not any("next bo" in line for line in words)
+
+
+@pytest.mark.parametrize("width", [46, 51, 68, 100])
+def test_when_an_engagement_was_stopped_is_read_in_full_at_any_width(width: int) -> None:
+    shown = canned.snapshot()
+    stopped = tuple(replace(each, stopped=NOW - timedelta(days=1)) for each in shown.engagements[CHECKOUT])
+    view = canned.view(snapshot=replace(shown, engagements={**shown.engagements, CHECKOUT: stopped}))
+    heads = [line for line in engagement_words(view, width) if "stopped 13 Mar 14:03:22" in line]
+    assert len(heads) == len(stopped)
+    assert all(len(line) <= width for line in heads)
 
 
 def test_an_acceptance_on_its_way_is_said_in_the_persons_row() -> None:

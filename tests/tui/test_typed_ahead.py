@@ -44,6 +44,18 @@ async def test_a_filter_typed_in_one_go_filters() -> None:
         assert pilot.app.screen.query_one(Input).value == "5xx"
 
 
+async def test_what_is_typed_after_the_filter_is_kept_moves_in_the_pane() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        pane = pilot.app.screen.query_one(IncidentsPane)
+        before = pane.cursor_key
+        burst(shown, "slash", "e", "enter", "j")
+        await settled(pilot)
+        assert pane.filter_text == "e"
+        assert pane.has_focus
+        assert pane.cursor_key != before
+
+
 async def test_a_pane_and_a_move_typed_in_one_go_move_in_that_pane() -> None:
     shown = room(canned.view())
     async with running(shown) as pilot:

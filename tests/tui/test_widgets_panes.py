@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 from textual.widget import Widget
 
+from imtui.domain.errors import AccessDenied, CredentialsExpired
 from imtui.domain.incidents import IncidentStatus
-from imtui.tui.presenters.hints import Hint
+from imtui.domain.snapshot import Health, Topic, Watch
+from imtui.tui.keys import hint
+from imtui.tui.presenters.hints import Hint, Need
 from imtui.tui.presenters.lines import Line
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import Said, View
@@ -174,6 +177,39 @@ async def test_an_incident_without_anything_says_so_in_each_pane() -> None:
             pane.show(view)
             await pilot.pause()
             assert any(words in line for line in seen(pane)), kind
+
+
+async def test_a_page_whose_receipts_are_not_read_yet_is_not_said_to_be_missing() -> None:
+    shown = canned.snapshot()
+    pane = ReceiptsPane()
+    async with staged(pane) as (_, pilot):
+        for unread in (replace(shown, receipts={}), replace(shown, pages={}, receipts={})):
+            pane.show(canned.view(snapshot=unread, incident=CHECKOUT, contact=canned.ME))
+            await pilot.pause()
+            assert any("asking what became of the pages to akuam" in line for line in seen(pane))
+            assert not any("0 receipts" in line for line in seen(pane))
+        refused = Health(succeeded=NOW, fault=AccessDenied("not allowed: ssm-contacts:ListPageReceipts"))
+        denied = replace(shown, receipts={}, health={Watch(Topic.ENGAGEMENTS, CHECKOUT): refused})
+        pane.show(canned.view(snapshot=denied, incident=CHECKOUT, contact=canned.ME))
+        await pilot.pause()
+        assert any("what became of the pages to akuam could not be read" in line for line in seen(pane))
+        bare = replace(shown, receipts=dict.fromkeys(shown.receipts, ()))
+        pane.show(canned.view(snapshot=bare, incident=CHECKOUT, contact=canned.ME))
+        await pilot.pause()
+        assert any("akuam is paged · no receipt yet" in line for line in seen(pane))
+
+
+@pytest.mark.parametrize("size", [(54, 18), (54, 8), (60, 22)])
+async def test_the_login_that_is_due_can_be_read_in_full(size: tuple[int, int]) -> None:
+    remedy = "run `aws sso login --profile production`; imtui carries on by itself"
+    fault = CredentialsExpired("the SSO session of 111122223333 has expired or was never there", remedy=remedy)
+    late = {Watch(Topic.INCIDENTS): Health(succeeded=NOW - timedelta(seconds=50), fault=fault)}
+    pane = IncidentsPane()
+    async with staged(pane, size=size) as (_, pilot):
+        pane.show(canned.view(snapshot=replace(canned.snapshot(), health=late)))
+        await pilot.pause()
+        words = " ".join(" ".join(line.strip("│ ") for line in seen(pane)).split())
+        assert ":login runs `aws sso login --profile production`" in words
 
 
 async def test_keys_are_what_the_screens_expect() -> None:
@@ -377,3 +413,43 @@ async def test_a_thousand_incidents_cost_no_more_than_those_in_sight() -> None:
         drawn.clear()
         pane.show(replace(view, now=NOW + timedelta(seconds=1)))
         assert len(drawn) <= 27
+
+
+_WRITES = (Hint("n", "note", need=Need.WRITING), Hint("a", "accept", need=Need.PAGE), Hint("q", "quit"))
+_READING = replace(canned.SESSION, read_only=True)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        (canned.view(), "n note a accept q quit"),
+        (canned.view(snapshot=replace(canned.snapshot(), my_pages=())), "n note q quit"),
+        (
+            canned.view(snapshot=replace(canned.snapshot(), my_pages=(), me=""), session=replace(canned.SESSION, me="")),
+            "n note a accept q quit",
+        ),
+        (canned.view(session=_READING), "q quit"),
+    ],
+    ids=["paged", "not-paged", "anybody", "read-only"],
+)
+async def test_the_footer_offers_what_would_do_something(view: View, words: str) -> None:
+    bar = KeyBar(_WRITES)
+    async with staged(bar, size=(60, 5)) as (_, pilot):
+        assert seen(bar)[0].split() == ["n", "note", "q", "quit"]
+        bar.show(view)
+        await pilot.pause()
+        assert seen(bar)[0].split() == words.split()
+
+
+async def test_the_banner_of_somebody_who_only_reads_offers_no_acceptance() -> None:
+    banner = Banner((hint("page.accept"), hint("page.accept-with"), hint("pane.paged")))
+    async with staged(banner, size=(150, 40)) as (_, pilot):
+        banner.show(canned.normal())
+        await pilot.pause()
+        assert "a  accept" in seen(banner)[1]
+        banner.show(canned.view(session=_READING))
+        await pilot.pause()
+        assert "PAGED" in seen(banner)[1]
+        assert "accept " not in seen(banner)[1]
+        assert "with note" not in seen(banner)[1]
+        assert "0  open" in seen(banner)[1]

@@ -71,7 +71,7 @@ def draw(row: EngagementRow, cells: Columns, view: View, width: int, glyphs: Gly
     """Any row of the pane."""
     match row:
         case LadderRow():
-            return _ladder(row, cells, view, glyphs)
+            return _ladder(row, cells, view, width, glyphs)
         case PersonRow():
             return _person(row, cells, view, width, glyphs)
         case FuseRow():
@@ -127,13 +127,18 @@ def fuse_bar(fuse: Fuse, now: datetime, cells: int, glyphs: Glyphs) -> Line:
     return (Span(glyphs.fuse * burnt, Ink.DUE), Span(glyphs.trough * (cells - burnt), Ink.DUE_TROUGH))
 
 
-def _ladder(row: LadderRow, cells: Columns, view: View, glyphs: Glyphs) -> Line:
+def _ladder(row: LadderRow, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:
+    """Of an engagement that was stopped, when it was stopped is worth more than when it started, and more than its stage."""
     engagement, fuse = row.engagement, row.fuse
     stopped = engagement.stopped
     name = Span(left(safe(fuse.name), cells.ladder, glyphs.ellipsis), Ink.QUIET if stopped else Ink.TEXT, bold=not stopped)
     stage: Line = (gap(2), Span("stage ", Ink.QUIET), Span(f"{fuse.stage}"), Span(f"/{fuse.stages}", Ink.QUIET)) if fuse.stages else EMPTY
-    ended: Line = (Span(f"  stopped {dated_time(stopped, view.now, view.zone)}", Ink.QUIET),) if stopped else EMPTY
-    return (name, *stage, Span(f"  started {dated_time(engagement.started, view.now, view.zone)}", Ink.QUIET), *ended)
+    started: Line = (Span(f"  started {dated_time(engagement.started, view.now, view.zone)}", Ink.QUIET),)
+    if stopped is None:
+        return (name, *stage, *started)
+    ended = (Span(f"  stopped {dated_time(stopped, view.now, view.zone)}", Ink.QUIET),)
+    forms: tuple[Line, ...] = ((name, *stage, *started, *ended), (name, *stage, *ended), (name, *ended))
+    return next((form for form in forms if line_width(form) <= width), forms[-1])
 
 
 def _person(row: PersonRow, cells: Columns, view: View, width: int, glyphs: Glyphs) -> Line:

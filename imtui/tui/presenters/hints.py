@@ -1,10 +1,20 @@
 """Keys and what they do, for the footer and the banner."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from imtui.tui.presenters.cells import left
 from imtui.tui.presenters.lines import Ground, Ink, Line, Span, gap, line_width
+from imtui.tui.views import View
+
+
+class Need(StrEnum):
+    """What must be so for footer and banner to offer a key. It stays bound all the same, and says why it does nothing."""
+
+    NOTHING = "nothing"
+    WRITING = "one may write"
+    PAGE = "one may write, and a page to me waits, or nobody said who I am"
 
 
 class Hint(NamedTuple):
@@ -14,6 +24,22 @@ class Hint(NamedTuple):
     label: str
     rank: int = 0
     action: str = ""
+    need: Need = Need.NOTHING
+
+
+def offered(hints: Sequence[Hint], view: View | None) -> tuple[Hint, ...]:
+    """Those that would do something now; while nothing is known (None), no page is known to wait."""
+    return tuple(hint for hint in hints if _is_met(hint.need, view))
+
+
+def _is_met(need: Need, view: View | None) -> bool:
+    match need:
+        case Need.NOTHING:
+            return True
+        case Need.WRITING:
+            return view is None or view.session.may_write
+        case Need.PAGE:
+            return view is not None and view.session.may_write and (view.is_anybody or view.due is not None)
 
 
 def key_hint(hint: Hint, ground: Ground | None = None) -> Line:

@@ -38,7 +38,7 @@ class Columns:
 
 def columns(width: int) -> Columns:
     """How `width` cells are shared; the title gets what is left."""
-    accepted = 10 if width >= _WIDE else 7
+    accepted = 10 if width >= _WIDE else len("accepted")
     age = _AGE if width >= _MIDDLE else 0
     upcoming = _NEXT if width >= _NARROW else 0
     between = 2 if width >= _WIDE else 1
@@ -52,7 +52,7 @@ def heading(width: int) -> Line:
     text = " " + left("impact", _IMPACT) + left("title", cells.title)
     between = " " * cells.gap
     text += between + right("age", cells.age) if cells.age else ""
-    text += "  " + left("accepted" if cells.accepted > len("accepted") else "acc.", cells.accepted)
+    text += "  " + left("accepted", cells.accepted)
     text += between + right("next", cells.next) if cells.next else ""
     return (Span(text, Ink.QUIET),)
 

@@ -26,6 +26,8 @@ def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: 
         # Of what waiting does not mend, the remedy is worth more than when the next try is due.
         short = fault_words(fresh.fault) if isinstance(fresh.fault, CredentialsExpired) else f"{safe(fresh.fault.message)}{retry}"
         lines = wrap(short, room)
+    if len(lines) > most and isinstance(fresh.fault, CredentialsExpired):
+        lines = wrap(_remedy(fresh.fault) or short, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room, glyphs.ellipsis)] if most else []
     return tuple((Span(f"{glyphs.failed} " if not place else "  ", Ink.FAILED), Span(line, Ink.TEXT)) for place, line in enumerate(lines))
@@ -33,10 +35,14 @@ def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: 
 
 def fault_words(fault: ServiceFault) -> str:
     """One sentence: what happened, to what, and what to do; a login that imtui can run itself is said to be one."""
-    message, remedy = safe(fault.message), safe(fault.remedy)
-    if isinstance(fault, CredentialsExpired) and (login := _LOGIN.search(fault.remedy)):
-        remedy = f":login runs {safe(login[0])}"
+    message, remedy = safe(fault.message), _remedy(fault)
     return f"{message}: {remedy}" if remedy else message
+
+
+def _remedy(fault: ServiceFault) -> str:
+    if isinstance(fault, CredentialsExpired) and (login := _LOGIN.search(fault.remedy)):
+        return f":login runs {safe(login[0])}"
+    return safe(fault.remedy)
 
 
 def paragraph(words: str, width: int, ink: Ink = Ink.QUIET) -> tuple[Line, ...]:

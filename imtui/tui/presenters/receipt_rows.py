@@ -9,7 +9,7 @@ from imtui.domain.acceptances import said
 from imtui.domain.contacts import Channel
 from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.filters import Facts, Predicate
-from imtui.domain.snapshot import Snapshot
+from imtui.domain.snapshot import Snapshot, Topic, Watch
 from imtui.tui.presenters.addresses import masked
 from imtui.tui.presenters.cells import left, safe
 from imtui.tui.presenters.glyphs import Glyphs
@@ -61,6 +61,21 @@ def person_shown(view: View) -> str:
     return contact.alias if contact else short_name(arn)
 
 
+def nothing(view: View, glyphs: Glyphs) -> str:
+    """What the pane says without a receipt. That nobody was paged is known only once the pages are."""
+    snapshot, person = view.snapshot, person_shown(view)
+    if not person:
+        return "choose a person among the engagements"
+    pages = pages_shown(view)
+    are_pages_known = all(each.arn in snapshot.pages for each in snapshot.engagements.get(view.incident, ()))
+    if not are_pages_known or any(page.arn not in snapshot.receipts for page in pages):
+        health = snapshot.health.get(Watch(Topic.ENGAGEMENTS, view.incident))
+        if health is not None and health.fault is not None:
+            return f"what became of the pages to {person} could not be read"
+        return f"{glyphs.pending} asking what became of the pages to {person}{glyphs.ellipsis}"
+    return f"{person} is paged {glyphs.dot} no receipt yet" if pages else f"{person} was not paged for this incident"
+
+
 def rows(view: View, predicate: Predicate) -> tuple[Row, ...]:
     """All receipts of the shown pages, newest first, days separated."""
     lines = [line for page in pages_shown(view) for line in _lines(page, view.snapshot)]
@@ -105,10 +120,12 @@ def receipt_glyph(kind: ReceiptType, glyphs: Glyphs) -> str:
 
 
 def counts(view: View, shown: int, glyphs: Glyphs, *, filtered: bool) -> Line:
-    """`1 page · 4 receipts`."""
+    """`1 page · 4 receipts`; the pages alone while their receipts are still asked for."""
     pages = pages_shown(view)
     if not pages:
         return EMPTY
+    if not any(page.arn in view.snapshot.receipts for page in pages):
+        return (Span(_plural(len(pages), "page"), Ink.QUIET),)
     total = sum(len(view.snapshot.receipts.get(page.arn, ())) for page in pages)
     receipts = f"{shown} of {total} receipts" if filtered else _plural(total, "receipt")
     return (Span(f"{_plural(len(pages), 'page')} {glyphs.dot} {receipts}", Ink.QUIET),)

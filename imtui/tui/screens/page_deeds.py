@@ -20,7 +20,7 @@ class PageDeeds(AskingScreen):
         from imtui.tui.screens import wishes
 
         with self._saying_why_not():
-            if wishes.is_anybody(self.view):
+            if self.view.is_anybody:
                 self.post_message(IdentityRequested())
             else:
                 self.post_message(wishes.accept(self.view))

@@ -121,6 +121,7 @@ class ShowingScreen(PageDeeds):
         self.query_one(HeaderBar).show(view)
         self.query_one(Banner).show(view)
         self.panes.show(view)
+        self.query_one(KeyBar).show(view)
         self.query_one(Problem).state(self.problem)
         self.panes.set_class(self.problem is not None, "-away")
 

@@ -39,16 +39,11 @@ _LISTED = 5
 def accept(view: View) -> AcceptRequested:
     """To accept the page that the banner is about, as it is."""
     check_may_write(view)
-    if is_anybody(view):
+    if view.is_anybody:
         raise ImtuiError("imtui does not know who you are", remedy=":me says it, or `me` in the configuration")
     if view.due is None:
         raise ImtuiError("No page to you is waiting", remedy="A accepts pages of others")
     return AcceptRequested(view.due.pages[0])
-
-
-def is_anybody(view: View) -> bool:
-    """Whether nobody said who is at the keyboard."""
-    return not view.snapshot.me and not view.session.me
 
 
 def accept_all(view: View, words: str) -> tuple[AcceptRequested, ...]:

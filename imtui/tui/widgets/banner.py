@@ -8,7 +8,7 @@ from textual.message import Message
 
 from imtui.tui.presenters.alarms import alarm, is_alarming
 from imtui.tui.presenters.glyphs import glyphs
-from imtui.tui.presenters.hints import Hint
+from imtui.tui.presenters.hints import Hint, offered
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, fit, on
 from imtui.tui.views import View
 from imtui.tui.widgets.line_widget import LineWidget
@@ -48,7 +48,7 @@ class Banner(LineWidget):
         if view is None:
             return EMPTY
         signs, alarming = glyphs(ascii_only=view.ascii), is_alarming(view)
-        line = alarm(view, self._hints, width - 1, signs) if y == height // 2 else EMPTY
+        line = alarm(view, offered(self._hints, view), width - 1, signs) if y == height // 2 else EMPTY
         edge = Span(signs.impact, Ink.ALARM_EDGE if alarming or (view.said and not view.said.done) else Ink.ACCEPTED)
         whole = (edge, *fit(line or EMPTY, width - 1))
         return on(whole, Ground.ALARM) if alarming else whole

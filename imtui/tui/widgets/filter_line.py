@@ -1,19 +1,33 @@
 """The line in which a filter is typed; the pane follows each letter.
 
-Invariant: `enter` leaves the filter in force, `escape` takes it away, and both give the keyboard back to the pane.
+Invariant: `enter` leaves the filter in force, `escape` takes it away, and both give the keyboard back to the pane at once: what is typed
+after them is no filter.
 """
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from imtui.tui.keys import named
+
+
+class FilterField(Input):
+    """Takes `enter` in its turn among the letters, and no letter after it: those go back, to what has the keyboard then."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self.screen.focused is not self:
+            event.prevent_default()
+        elif event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.query_ancestor(FilterLine).keep()
 
 
 class FilterLine(Horizontal):
@@ -39,9 +53,12 @@ class FilterLine(Horizontal):
     class Left(Message):
         """The person is done typing."""
 
+    _before: Widget | None = None
+    """What had the keyboard."""
+
     def compose(self) -> ComposeResult:
         yield Label("/")
-        field = Input(placeholder="words  !not  impact<3  age>2h  kind:decision  me  resolved", compact=True, select_on_focus=False)
+        field = FilterField(placeholder="words  !not  impact<3  age>2h  kind:decision  me  resolved", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
 
@@ -52,6 +69,7 @@ class FilterLine(Horizontal):
             field.value = text
         field.cursor_position = len(text)
         self.add_class("-asking")
+        self._before = self.screen.focused
         self.screen.set_focus(field)  # at once: what is typed next is already the filter
 
     @on(Input.Changed)
@@ -59,9 +77,8 @@ class FilterLine(Horizontal):
         event.stop()
         self.post_message(self.Typed(event.value))
 
-    @on(Input.Submitted)
-    def _keep(self, event: Input.Submitted) -> None:
-        event.stop()
+    def keep(self) -> None:
+        """Leave the filter as it is."""
         self._leave()
 
     def action_cancel(self) -> None:
@@ -70,4 +87,5 @@ class FilterLine(Horizontal):
 
     def _leave(self) -> None:
         self.remove_class("-asking")
+        self.screen.set_focus(self._before)
         self.post_message(self.Left())

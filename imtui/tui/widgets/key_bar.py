@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from textual import events
 
-from imtui.tui.presenters.hints import Hint, bar, hint_at
+from imtui.tui.presenters.hints import Hint, bar, hint_at, offered
 from imtui.tui.presenters.lines import Line
+from imtui.tui.views import View
 from imtui.tui.widgets.line_widget import LineWidget
 
 
@@ -19,6 +20,17 @@ class KeyBar(LineWidget):
     def __init__(self, hints: Iterable[Hint] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._hints = tuple(hints)
+        self._view: View | None = None
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """Those that are offered now."""
+        return offered(self._hints, self._view)
+
+    def show(self, view: View) -> None:
+        """Offer what would do something there."""
+        self._view = view
+        self.repaint_changed()
 
     def show_hints(self, hints: Iterable[Hint]) -> None:
         """Show these instead."""
@@ -26,9 +38,9 @@ class KeyBar(LineWidget):
         self.repaint_changed()
 
     def line_at(self, y: int, width: int, height: int) -> Line:
-        return bar(self._hints, width)
+        return bar(self.hints, width)
 
     async def on_click(self, event: events.Click) -> None:
-        hint = hint_at(self._hints, self.size.width, event.x)
+        hint = hint_at(self.hints, self.size.width, event.x)
         if hint is not None and hint.action:
             await self.screen.run_action(hint.action)

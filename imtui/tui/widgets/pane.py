@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
-from imtui.domain.errors import InputError
+from imtui.domain.errors import CredentialsExpired, InputError
 from imtui.domain.filters import Predicate, parse
 from imtui.domain.snapshot import Health, Watch
 from imtui.tui.presenters.cells import clip, safe
@@ -219,7 +219,7 @@ class Pane(KeyedLines):
         """Below the rows, few enough that most of them stay in sight; a pane that never got any says it in their place."""
         if self._view is None or not self.is_known(self._view):
             return ()
-        most = 3 if self.size.height >= _ROOMY and isinstance(self._fresh.fault, SETTLED) else 1
+        most = 3 if self.size.height >= _ROOMY and isinstance(self._fresh.fault, (*SETTLED, CredentialsExpired)) else 1
         return fault_lines(self._fresh, self._view.now, width, most, self.glyphs)
 
     def on_resize(self, event: events.Resize) -> None:

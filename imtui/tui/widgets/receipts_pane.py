@@ -30,7 +30,7 @@ class ReceiptsPane(Pane):
         return Same(engagements, snapshot.pages, snapshot.receipts, snapshot.channels), chosen, today, view.zone
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
-        return view.zone
+        return view.zone, receipt_rows.nothing(view, self.glyphs) if not rows else ""
 
     def watch_of(self, view: View) -> Watch:
         return Watch(Topic.ENGAGEMENTS, view.incident)
@@ -44,8 +44,7 @@ class ReceiptsPane(Pane):
     def nothing(self, view: View) -> str:
         if not view.incident:
             return "no incident is selected"
-        person = receipt_rows.person_shown(view)
-        return f"{person} was not paged for this incident" if person else "choose a person among the engagements"
+        return receipt_rows.nothing(view, self.glyphs)
 
     def counts(self, view: View) -> Line:
         return receipt_rows.counts(view, sum(row.selectable for row in self.rows), self.glyphs, filtered=bool(self.predicate))
