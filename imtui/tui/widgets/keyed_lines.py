@@ -150,9 +150,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_rows(self, rows: Sequence[Row], *, context: Hashable = None, moment: Hashable = None, margins: Margins | None = None) -> None:
         """Show these rows. `context` is all that `draw` depends on besides the row and the time; rows are drawn again when it changed.
-        `moment` is the time as finely as `told_at` follows it.
-
-        Paints the lines that came out different, and nothing at all when none did.
+        `moment` is the time as finely as `told_at` follows it. Paints the lines that came out different, and nothing when none did.
         """
         redraw = self._drawn.begin(context, moment, keep=4 * max(50, self.room))
         exchange = rows is not self.rows or (margins is not None and margins != self._margins)
