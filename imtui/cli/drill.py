@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imtui.cli.choices import complete_drill
 from imtui.cli.speeds import checked_speed
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("scenario", required=False)
+@click.argument("scenario", required=False, shell_complete=complete_drill)
 @click.option("--list", "lists", is_flag=True, help="Show the drills that come with imtui.")
 @click.option(
     "--speed",

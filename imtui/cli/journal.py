@@ -13,6 +13,7 @@ from datetime import datetime
 import click
 
 from imtui.arns import short_name
+from imtui.cli.choices import complete_entry
 from imtui.cli.failures import Failure
 from imtui.cli.keeping import open_journal
 from imtui.clock import SystemClock
@@ -40,7 +41,7 @@ def journal(context: click.Context, *, as_json: bool) -> None:
 
 
 @journal.command()
-@click.argument("id", type=int)
+@click.argument("id", type=int, shell_complete=complete_entry)
 def retry(*, id: int) -> None:
     """Send an entry that was refused once more."""
     with _opened() as opened:
@@ -49,7 +50,7 @@ def retry(*, id: int) -> None:
 
 
 @journal.command()
-@click.argument("id", type=int)
+@click.argument("id", type=int, shell_complete=complete_entry)
 def drop(*, id: int) -> None:
     """Forget an entry: it is never sent."""
     with _opened() as opened:

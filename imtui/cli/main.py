@@ -13,6 +13,7 @@ import click
 
 from imtui import __version__
 from imtui.cli import garbage
+from imtui.cli.choices import complete_me, complete_profile
 from imtui.cli.failures import Failure
 from imtui.domain.errors import ImtuiError
 
@@ -75,10 +76,10 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="imtui")
-@click.option("--profile", metavar="NAME", help="Named profile of the AWS configuration files.")
+@click.option("--profile", metavar="NAME", shell_complete=complete_profile, help="Named profile of the AWS configuration files.")
 @click.option("--region", metavar="REGION", help="AWS Region.")
 @click.option("--endpoint-url", metavar="URL", help="Another Incident Manager than AWS's own, such as imtui serve.")
-@click.option("--me", metavar="CONTACT", help="Your own contact, by alias or ARN.")
+@click.option("--me", metavar="CONTACT", shell_complete=complete_me, help="Your own contact, by alias or ARN.")
 @click.option("--read-only", is_flag=True, default=None, help="Refuse every action that would change something.")
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Configuration file to read.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")

@@ -11,7 +11,7 @@ from imtui.actions import engagements as actions
 from imtui.actions import pages as acceptances
 from imtui.arns import short_name
 from imtui.cli import documents, naming
-from imtui.cli.completing import complete_contact, complete_incident
+from imtui.cli.completing import complete_contact, complete_engagement, complete_incident, complete_page, complete_person
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.render import Column, ago, print_json, print_table
 from imtui.cli.shells import Shell, all_of, one_shot, or_none
@@ -31,7 +31,7 @@ _COLUMNS = (
 
 
 @click.command()
-@click.option("--contact", "whose", metavar="CONTACT", shell_complete=complete_contact, help="Somebody else's pages than your own.")
+@click.option("--contact", "whose", metavar="CONTACT", shell_complete=complete_person, help="Somebody else's pages than your own.")
 @click.option("--incident", metavar="INCIDENT", shell_complete=complete_incident, help="All pages of that incident, whoever they went to.")
 @click.option("--all", "everything", is_flag=True, help="Those that were accepted, or are over, too.")
 @one_shot
@@ -63,8 +63,8 @@ async def pages(shell: Shell, *, whose: str | None, incident: str | None, everyt
 
 
 @click.command()
-@click.argument("page", required=False)
-@click.option("--contact", "whose", metavar="CONTACT", shell_complete=complete_contact, help="Accept for somebody else.")
+@click.argument("page", required=False, shell_complete=complete_page)
+@click.option("--contact", "whose", metavar="CONTACT", shell_complete=complete_person, help="Accept for somebody else.")
 @click.option("--note", default="", metavar="TEXT", help="What to tell the others with it.")
 @click.option("--code", default="", metavar="DIGITS", help="The code that came with the page; without one none is asked for.")
 @click.option("--delivered", is_flag=True, help="Only say that it arrived.")
@@ -101,7 +101,7 @@ async def engage(shell: Shell, *, contact: str, incident: str | None, subject: s
 
 
 @click.command()
-@click.argument("engagement")
+@click.argument("engagement", shell_complete=complete_engagement)
 @click.option("--incident", metavar="INCIDENT", shell_complete=complete_incident, help="The incident that it is for.")
 @click.option("--reason", default="", metavar="TEXT", help="Why.")
 @one_shot

@@ -10,7 +10,7 @@ import click
 
 from imtui.arns import short_name
 from imtui.cli import documents, naming
-from imtui.cli.completing import complete_contact
+from imtui.cli.completing import complete_contact, complete_engaged, complete_schedule
 from imtui.cli.failures import Failure
 from imtui.cli.render import Column, print_json, print_table, span, timestamp
 from imtui.cli.shells import Shell, all_of, one_shot
@@ -55,7 +55,7 @@ async def contacts(shell: Shell, *, contact: str | None) -> None:
 
 
 @click.command()
-@click.argument("schedule", required=False, shell_complete=complete_contact)
+@click.argument("schedule", required=False, shell_complete=complete_schedule)
 @one_shot
 async def oncall(shell: Shell, *, schedule: str | None) -> None:
     """Show who is on call now, until when, and who follows."""
@@ -78,7 +78,7 @@ async def oncall(shell: Shell, *, schedule: str | None) -> None:
 
 
 @click.command()
-@click.argument("name", required=False, shell_complete=complete_contact)
+@click.argument("name", required=False, shell_complete=complete_engaged)
 @click.option("--check", is_flag=True, help="Exit status 1 when something is in the way.")
 @one_shot
 async def readiness(shell: Shell, *, name: str | None, check: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imtui.cli.choices import complete_recording
 from imtui.cli.speeds import checked_speed
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ LATEST = "latest"
 
 
 @click.command()
-@click.argument("file", default=LATEST, metavar="[FILE|latest]")
+@click.argument("file", default=LATEST, metavar="[FILE|latest]", shell_complete=complete_recording)
 @click.option("--list", "lists", is_flag=True, help="Show the recordings on this machine, the latest first.")
 @click.option("--speed", type=float, callback=checked_speed, default=1.0, show_default=True, metavar="N", help="How fast it begins.")
 @click.option("--redact-names", is_flag=True, help="Give people pseudonyms, everywhere.")

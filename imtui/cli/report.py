@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from imtui.cli.completing import complete_any_incident
 from imtui.cli.settings import takes_settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _FORMATS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".j
 
 
 @click.command()
-@click.argument("incidents", nargs=-1, required=True, metavar="INCIDENT…")
+@click.argument("incidents", nargs=-1, required=True, metavar="INCIDENT…", shell_complete=complete_any_incident)
 @click.option("--format", "kind", type=click.Choice(["md", "html", "json"]), help="Without it: as the name of the file says, else md.")
 @click.option("--redact-names", is_flag=True, help="Give people stable pseudonyms, everywhere.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Where to write it.")

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from imtui.cli.choices import complete_scenario
 from imtui.cli.speeds import checked_speed
 
 DEFAULT_PORT = 8321
@@ -39,7 +40,9 @@ _REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
 )
 @click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="Region that it answers for.")
 @click.option("--account-id", default="111122223333", show_default=True, metavar="DIGITS", help="Account that it answers for.")
-@click.option("--scenario", metavar="NAME|FILE", help="Company and incidents to begin with, such as demo.")
+@click.option(
+    "--scenario", metavar="NAME|FILE", shell_complete=complete_scenario, help="Company and incidents to begin with, such as demo."
+)
 @click.option(
     "--speed",
     type=float,

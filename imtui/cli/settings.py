@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from imtui.cli.choices import complete_me, complete_profile
 from imtui.config import Config, load
 
 _FLAGS = ("profile", "region", "endpoint_url", "me", "read_only", "theme")
@@ -22,10 +23,13 @@ def takes_settings(command: _Command) -> _Command:
     """Give a command's callback the flags that choose account, Region, endpoint and person; it gets them by name."""
     for words, more in reversed(
         (
-            (("--profile",), {"metavar": "NAME", "help": "Named profile of the AWS configuration files."}),
+            (
+                ("--profile",),
+                {"metavar": "NAME", "shell_complete": complete_profile, "help": "Named profile of the AWS configuration files."},
+            ),
             (("--region",), {"metavar": "REGION", "help": "AWS Region."}),
             (("--endpoint-url",), {"metavar": "URL", "help": "Another Incident Manager than AWS's own."}),
-            (("--me",), {"metavar": "CONTACT", "help": "Your own contact, by alias or ARN."}),
+            (("--me",), {"metavar": "CONTACT", "shell_complete": complete_me, "help": "Your own contact, by alias or ARN."}),
             (("--read-only",), {"is_flag": True, "default": None, "help": "Refuse to change anything."}),
         )
     ):

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,12 +13,15 @@ from imtui.cli.places import state_folder
 from imtui.clock import SystemClock
 from imtui.config import Config
 from imtui.domain.incidents import Impact, IncidentSource, IncidentStatus, IncidentSummary
+from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.server.faults import Fault, Trouble
+from imtui.state.recordings import Recordings
 from imtui.state.snapshots import LastPicture
 from tests.cli.conftest import Service
 
 NOW = SystemClock().now()
+SESSION = Session(region="eu-west-1")
 REMEMBERED = IncidentSummary(
     arn="arn:aws:ssm-incidents::111122223333:incident-record/checkout/feedbeef-0000-0000-0000-000000000000",
     title="Remembered",
@@ -84,3 +88,45 @@ def test_the_script_of_each_shell_is_printed(shell: str) -> None:
     done = CliRunner().invoke(cli, ["completion", shell])
     assert (done.exit_code, done.stderr) == (0, "")
     assert "_IMTUI_COMPLETE" in done.stdout
+
+
+def test_what_this_machine_knows_is_offered_without_a_service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert offered("imtui replay ", monkeypatch) == [""]  # a file
+    (tmp_path / "aws").write_text("[default]\n[profile prod]\n[profile proof]\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "aws"))
+    assert offered("imtui --profile pro", monkeypatch) == offered("imtui show --profile pro", monkeypatch) == ["prod", "proof"]
+    recordings = Recordings(lambda: state_folder("recordings"), most_bytes=1_000_000)
+    for hour in (1, 2):
+        recordings.begin(SESSION, NOW.replace(hour=hour, minute=0, second=0)).close()
+    day = f"{NOW:%Y-%m-%d}"
+    assert offered("imtui replay ", monkeypatch) == [f"{day}T020000Z", f"{day}T010000Z", "latest"]
+    assert offered(f"imtui replay {day}T01", monkeypatch) == [f"{day}T010000Z"]
+    assert offered("imtui replay ./", monkeypatch) == [""]
+
+
+def test_scenarios_are_offered_where_they_can_be_played(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert offered("imtui drill ", monkeypatch) == ["bad-deploy", "dead-phone", "first-page"]
+    assert offered("imtui serve --scenario de", monkeypatch) == ["dead-phone", "demo"]
+
+
+def test_each_command_is_offered_what_it_takes(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = service.incident.rpartition("/")[2][:8]
+    assert offered("imtui oncall ", monkeypatch) == ["nights"]
+    assert "checkout" in offered("imtui readiness ", monkeypatch)
+    assert offered("imtui --me a", monkeypatch) == ["akuam"]
+    assert offered("imtui stop ", monkeypatch) == sorted(
+        {each["contact"] for each in service.json("show", service.incident)["engagements"]}
+    )
+    assert offered("imtui api contacts AcceptP", monkeypatch) == ["AcceptPage"]
+    pages = service.json("pages", "--me", "akuam")
+    ids = offered("imtui --me akuam accept ", monkeypatch)
+    assert len(ids) == len(pages) and all(page["id"].startswith(id) for page, id in zip(pages, ids, strict=True))
+    service.json("resolve", service.incident)
+    assert offered("imtui show ", monkeypatch) == []
+    assert offered("imtui report ", monkeypatch) == [short]
+
+
+def test_entries_of_the_journal_are_offered(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    service.server.faults.add(Fault(trouble=Trouble.UNAVAILABLE))
+    service.fails(9, "note", service.incident, "hello")
+    assert offered("imtui journal drop ", monkeypatch) == ["1"]
