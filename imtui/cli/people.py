@@ -34,8 +34,8 @@ _ONCALL_COLUMNS = (
 _READINESS_COLUMNS = (
     Column(title="engaged"),
     Column(title="kind"),
-    Column(title="in the way", gives_way=True),
-    Column(title="would page", gives_way=True),
+    Column(title="in the way", wraps=True),
+    Column(title="would page", wraps=True),
 )
 
 

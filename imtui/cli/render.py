@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -25,10 +26,12 @@ _ENDLESS = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """`gives_way`: it is shortened, down to eight places, when the table is too wide; the later of two gives way first."""
+    """`gives_way`: it is shortened, down to eight places, when the table is too wide; the later of two gives way first. `wraps`: it goes on
+    in lines beneath instead, and nothing of it is lost; the wider of two makes room first."""
 
     title: str
     gives_way: bool = False
+    wraps: bool = False
     is_number: bool = False
 
 
@@ -50,16 +53,34 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) 
         return []
     titles = [column.title for column in columns]
     widths = [max(cells_of(text) for text in column) for column in zip(titles, *cells, strict=True)]
+    _make_room(widths, columns, width)
+    return [line for row in (titles, *cells) for line in _lines(row, widths, columns)]
+
+
+def _make_room(widths: list[int], columns: Sequence[Column], width: int) -> None:
+    """Take from the columns that can spare it what is too much for `width`."""
     excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    wrapping = [place for place, column in enumerate(columns) if column.wraps]
+    while excess > 0 and wrapping:
+        widest = max(wrapping, key=lambda place: widths[place])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+        excess -= 1
     for place in reversed([place for place, column in enumerate(columns) if column.gives_way]):
         given = min(max(0, excess), max(0, widths[place] - _NARROWEST))
         widths[place] -= given
         excess -= given
+
+
+def _lines(row: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[str]:
+    """One row: a line, or as many as its longest cell that wraps."""
+    cells = [
+        wrapped(text, size) if column.wraps else [shortened(text, size)] for text, size, column in zip(row, widths, columns, strict=True)
+    ]
     return [
-        _GAP.join(
-            _padded(shortened(text, size), size, column.is_number) for text, size, column in zip(row, widths, columns, strict=True)
-        ).rstrip()
-        for row in (titles, *cells)
+        _GAP.join(_padded(text, size, column.is_number) for text, size, column in zip(line, widths, columns, strict=True)).rstrip()
+        for line in zip_longest(*cells, fillvalue="")
     ]
 
 
@@ -88,6 +109,25 @@ def shortened(text: str, width: int) -> str:
             break
         kept.append(each)
     return "".join(kept) + "…"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of `width` columns at the most, broken between words where that is possible."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cells_of(longer) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        while cells_of(word) > width:
+            piece = shortened(word, width + 1)[:-1] or word[:1]
+            lines[-1] = piece
+            lines.append("")
+            word = word[len(piece) :]
+        lines[-1] = word
+    return lines
 
 
 def ago(moment: datetime | None, now: datetime) -> str:

@@ -11,11 +11,11 @@ import click
 from imtui.arns import short_name
 from imtui.cli import documents, naming
 from imtui.cli.completing import complete_incident
-from imtui.cli.render import Column, ago, output_width, print_json, table
+from imtui.cli.render import Column, ago, cells_of, output_width, print_json, table
 from imtui.cli.shells import Shell, all_of, one_shot, or_none
 from imtui.domain.acceptances import acceptance
 from imtui.domain.backgrounds import background
-from imtui.domain.engagements import Engagement
+from imtui.domain.engagements import Engagement, Page
 from imtui.domain.incidents import Finding, Incident, RelatedItem, impact_words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
@@ -106,9 +106,9 @@ def _lines(whole: Whole, shell: Shell) -> Iterator[str]:
     if record.summary:
         yield from ("", *visible(record.summary, single_line=False).rstrip().splitlines())
     yield from _section("engaged", _engaged(whole, shell), width)
-    yield from _section("timeline", _timeline(whole, shell), width)
-    yield from _section("related", [(each.kind.lower(), each.title, each.value) for each in whole.related_items], width)
-    yield from _section("findings", [(ago(each.began, shell.now), each.kind, each.resource_arn) for each in whole.findings], width)
+    yield from _section(f"timeline ({_zone(shell)})", _timeline(whole, shell), width)
+    yield from _to_copy("related", [(each.kind.lower(), each.title, each.value) for each in whole.related_items], width)
+    yield from _to_copy("findings", [(ago(each.began, shell.now), each.kind, each.resource_arn) for each in whole.findings], width)
 
 
 def _engaged(whole: Whole, shell: Shell) -> list[tuple[str, ...]]:
@@ -118,13 +118,19 @@ def _engaged(whole: Whole, shell: Shell) -> list[tuple[str, ...]]:
             ids[each.arn],
             short_name(each.contact_arn),
             "stopped" if each.stopped else "running",
-            ", ".join(
-                f"{short_name(page.contact_arn)} {'accepted' if page.read else 'paged'}" for page in whole.snapshot.pages.get(each.arn, ())
-            )
-            or f"since {ago(each.started, shell.now)}",
+            _answers(whole.snapshot.pages.get(each.arn, ())) or f"since {ago(each.started, shell.now)}",
         )
         for each in whole.engagements
     ]
+
+
+def _answers(pages: Sequence[Page]) -> str:
+    """`akuam accepted, bo paged`: each person once, however often they were paged."""
+    accepted: dict[str, bool] = {}
+    for page in pages:
+        name = short_name(page.contact_arn)
+        accepted[name] = accepted.get(name, False) or page.read is not None
+    return ", ".join(f"{name} {'accepted' if has else 'paged'}" for name, has in accepted.items())
 
 
 def _timeline(whole: Whole, shell: Shell) -> list[tuple[str, ...]]:
@@ -134,9 +140,26 @@ def _timeline(whole: Whole, shell: Shell) -> list[tuple[str, ...]]:
 
 
 def _section(name: str, rows: Sequence[tuple[str, ...]], width: int) -> Iterator[str]:
-    """A heading, and rows whose last column gives way; nothing where there is nothing."""
+    """A heading, and rows whose last column wraps; nothing where there is nothing."""
     if not rows:
         return
-    columns = [Column(title="", gives_way=place == len(rows[0]) - 1) for place in range(len(rows[0]))]
+    columns = [Column(title="", wraps=place == len(rows[0]) - 1) for place in range(len(rows[0]))]
     yield from ("", f"{name}:")
     yield from (f"  {line}" for line in table(columns, rows, width - 2)[1:])
+
+
+def _to_copy(name: str, rows: Sequence[tuple[str, ...]], width: int) -> Iterator[str]:
+    """The same for rows that end in an address, which is never cut nor broken: it stands beneath where it does not fit beside."""
+    plain = [Column(title="") for _ in rows[0]] if rows else []
+    lines = table(plain, rows, width)[1:]
+    if not lines or max(map(cells_of, lines)) + 2 <= width:
+        yield from _section(name, rows, width)
+        return
+    yield from ("", f"{name}:")
+    for line, row in zip(table(plain[1:], [row[:-1] for row in rows], width)[1:], rows, strict=True):
+        yield from (f"  {line}", f"    {visible(row[-1])}")
+
+
+def _zone(shell: Shell) -> str:
+    """What the clock of the timeline is called: `UTC`, `CET`."""
+    return shell.now.astimezone(shell.zone).tzname() or "local time"

@@ -120,7 +120,8 @@ def test_each_command_is_offered_what_it_takes(service: Service, monkeypatch: py
     assert offered("imtui api contacts AcceptP", monkeypatch) == ["AcceptPage"]
     pages = service.json("pages", "--me", "akuam")
     ids = offered("imtui --me akuam accept ", monkeypatch)
-    assert len(ids) == len(pages) and all(page["id"].startswith(id) for page, id in zip(pages, ids, strict=True))
+    assert len(ids) == len(pages)
+    assert all(page["id"].startswith(id) for page, id in zip(pages, ids, strict=True))
     service.json("resolve", service.incident)
     assert offered("imtui show ", monkeypatch) == []
     assert offered("imtui report ", monkeypatch) == [short]

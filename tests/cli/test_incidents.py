@@ -81,7 +81,7 @@ def test_show_reads_as_a_page(service: Service) -> None:
         "Runbook: wiki",
         "engaged:",
         "akuam paged",
-        "timeline:",
+        "timeline (UTC):",
         "paged akuam",
     ):
         assert words in text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from imtui.cli.naming import short_ids
-from imtui.cli.render import Column, ago, cells_of, plain, shortened, span, table
+from imtui.cli.render import Column, ago, cells_of, plain, shortened, span, table, wrapped
 
 COLUMNS = (Column(title="id"), Column(title="title", gives_way=True), Column(title="more", gives_way=True))
 NOW = datetime(2026, 3, 14, 14, 3, 22, tzinfo=UTC)
@@ -22,6 +22,23 @@ def test_a_table_fits_its_terminal_and_the_last_column_gives_way_first(width: in
     assert all(cells_of(line) <= width for line in lines)
     if width >= 34:
         assert "Checkout returns 5xx" in lines[1]
+
+
+@pytest.mark.parametrize("width", [30, 44, 200])
+def test_a_column_that_wraps_loses_nothing(width: int) -> None:
+    columns = (Column(title="id"), Column(title="what", wraps=True), Column(title="whom", wraps=True))
+    words = ("VOICE channel of dana is not activated", "akuam (SMS), bo (VOICE)")
+    lines = table(columns, [("1", *words), ("2", "-", "-")], width)
+    assert all(cells_of(line) <= width for line in lines)
+    first, second = (line.index(title) for line in lines[:1] for title in ("what", "whom"))
+    assert " ".join(" ".join(line[first:second].strip() for line in lines[1:-1]).split()) == words[0]
+    assert " ".join(" ".join(line[second:].strip() for line in lines[1:-1]).split()) == words[1]
+
+
+def test_a_word_that_no_line_holds_is_broken() -> None:
+    assert wrapped("see https://graphs.example/dashboard now", 12) == ["see", "https://grap", "hs.example/d", "ashboard now"]
+    assert wrapped("結帳失敗", 4) == ["結帳", "失敗"]
+    assert wrapped("", 4) == [""]
 
 
 def test_what_came_over_the_wire_stays_one_harmless_line() -> None:
