@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from imtui.cli.failures import status_of
+from imtui.cli.diagnoses import lines
+from imtui.cli.failures import remedy_of, status_of
 from imtui.cli.findings import Finding, Verdict
-from imtui.cli.render import Column, print_json, print_table
+from imtui.cli.render import output_width, print_json
 from imtui.cli.settings import SHARED, of_the_program, takes_settings
 from imtui.cli.shells import World, all_of, connected, finish
 from imtui.clock import Clock
-from imtui.domain.errors import AccessDenied, CredentialsExpired, CredentialsMissing, ImtuiError, Throttled, Unreachable
+from imtui.domain.errors import AccessDenied, ImtuiError, NotFound, Rejected, Throttled
 
 if TYPE_CHECKING:
     from imtui.config import Config
@@ -29,15 +30,10 @@ if TYPE_CHECKING:
     from imtui.gateway.permissions import Probe
     from imtui.gateway.transport import CallRecord
 
-_COLUMNS = (
-    Column(title="part"),
-    Column(title="what"),
-    Column(title="state"),
-    Column(title="found", gives_way=True),
-    Column(title="what to do", gives_way=True),
-)
 _WRONG_CLOCK, _SLOW_CLOCK = 240.0, 10.0
 _SECONDS = 10.0
+_MISSING = "missing"
+_LOOKED_AT = "ValidationException"
 
 
 @click.command()
@@ -52,7 +48,8 @@ def doctor(context: click.Context, /, *, as_json: bool, as_table: bool, **given:
     found = [_state(), *_terminal()]
     finish(_service(config, world, found))
     if as_table or (not as_json and sys.stdout.isatty()):
-        print_table(_COLUMNS, [(each.part, each.name, each.verdict, each.found, each.remedy) for each in found])
+        for line in lines(found, output_width()):
+            click.echo(line)
     else:
         print_json(
             [
@@ -73,7 +70,7 @@ async def _service(config: "Config", world: World, found: list[Finding]) -> None
             told += await _account(connection, config)
             told += await _permissions(connection, world.clock)
     except ImtuiError as error:
-        told.append(Finding("account", "connection", Verdict.BAD, error.message, error.remedy, status_of(error)))
+        told.append(Finding("account", "connection", Verdict.BAD, error.message, remedy_of(error), status_of(error)))
     found[:0] = [*told, *_skew(records)]
 
 
@@ -121,8 +118,25 @@ async def _permissions(connection: "Connection", clock: Clock) -> list[Finding]:
         on_aws=not connection.place.endpoint_url,
     )
     probed = await all_of(*(_probed(connection, probe) for probe in wanted))
+    common = _common(probed)
     untried = "it would change something"
-    return [*probed, *(Finding("permissions", action, Verdict.UNKNOWN, untried, "compare it with your policy") for action in WRITES)]
+    return [
+        *([common] if common else []),
+        *(_unasked(each) if common else each for each in probed),
+        *(Finding("permissions", action, Verdict.UNKNOWN, untried, "compare it with your policy") for action in WRITES),
+    ]
+
+
+def _common(probed: "Sequence[Finding]") -> Finding | None:
+    """What is in the way of every call alike: no matter of permissions, and said once."""
+    first = probed[0]
+    if first.verdict is not Verdict.BAD or first.found == _MISSING or any(each.found != first.found for each in probed):
+        return None
+    return first._replace(part="account", name="connection")
+
+
+def _unasked(finding: Finding) -> Finding:
+    return finding._replace(verdict=Verdict.UNKNOWN, found="nobody could be asked", remedy="first what is said of the connection", status=1)
 
 
 async def _probed(connection: "Connection", probe: "Probe") -> Finding:
@@ -130,13 +144,14 @@ async def _probed(connection: "Connection", probe: "Probe") -> Finding:
     try:
         await connection.transport.call(probe.service, probe.operation, probe.params)
     except AccessDenied as error:
-        return Finding("permissions", probe.action, Verdict.BAD, "missing", error.remedy or f"allow {probe.action}", status_of(error))
-    except (CredentialsMissing, CredentialsExpired, Unreachable) as error:
-        return Finding("permissions", probe.action, Verdict.BAD, error.message, error.remedy, status_of(error))
+        return Finding("permissions", probe.action, Verdict.BAD, _MISSING, error.remedy or f"allow {probe.action}", status_of(error))
     except Throttled as error:
         return Finding("permissions", probe.action, Verdict.UNKNOWN, error.message, "try again in a minute")
-    except ImtuiError:
-        pass  # not found, or not valid: it was looked at, so it was allowed
+    except NotFound:
+        pass  # it was looked for, so it was allowed
+    except ImtuiError as error:
+        if not (isinstance(error, Rejected) and error.code == _LOOKED_AT):
+            return Finding("permissions", probe.action, Verdict.BAD, error.message, remedy_of(error), status_of(error))
     return Finding("permissions", probe.action, Verdict.GOOD, "allowed")
 
 
@@ -144,7 +159,7 @@ def _skew(records: "Sequence[CallRecord]") -> list[Finding]:
     """How far this clock is off the service's, by the Date of its answers, which has whole seconds."""
     offs = [-record.ahead for record in records if record.ahead is not None]
     if not offs:
-        return [Finding("clock", "skew", Verdict.UNKNOWN, "no answer told the time")]
+        return [Finding("clock", "skew", Verdict.UNKNOWN, "no answer told the time", "look again once the service answers")]
     off = min(offs, key=abs)
     words = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the service"
     if abs(off) >= _WRONG_CLOCK:

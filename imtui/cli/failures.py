@@ -20,6 +20,7 @@ table.
 from click import ClickException
 
 from imtui.domain.errors import (
+    CARRIES_ON,
     AccessDenied,
     ConfigError,
     Conflict,
@@ -72,11 +73,23 @@ def status_of(error: ImtuiError) -> int:
     return next((status for kind, status in _STATUSES if isinstance(error, kind)), FAILED)
 
 
+def remedy_of(error: ImtuiError) -> str:
+    """What to do about it, for a command that has ended: it neither carries on by itself nor asks less often."""
+    if isinstance(error, Throttled):
+        return "try again in a minute"
+    return error.remedy.removesuffix(CARRIES_ON)
+
+
 def sentence_of(error: ImtuiError) -> str:
     """What went wrong and what to do about it; where nothing is set up yet, that there is a demo to look at."""
     if isinstance(error, CredentialsMissing):
-        return f"{error}; or look around first, without any account: imtui demo"
+        return f"{_plainly(error)}; or look around first, without any account: imtui demo"
     if isinstance(error, Kept):
         kept = "refused, and kept: `imtui journal` shows it, to retry or drop" if error.refused else "kept, and sent by the next imtui"
-        return f"{error.fault}; {kept}"
-    return str(error)
+        return f"{_plainly(error.fault)}; {kept}"
+    return _plainly(error)
+
+
+def _plainly(error: ImtuiError) -> str:
+    remedy = remedy_of(error)
+    return f"{error.message}: {remedy}" if remedy else error.message

@@ -12,7 +12,7 @@ import click
 
 from imtui.cli import garbage, naming
 from imtui.cli.completing import complete_incident
-from imtui.cli.failures import FAILED, TOO_LATE, Failure, status_of
+from imtui.cli.failures import FAILED, TOO_LATE, Failure
 from imtui.cli.shells import Shell, one_shot
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, NotFound
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
@@ -108,7 +108,7 @@ class _Follower:
         if fault is None:
             self.said = ""
         elif isinstance(fault, _LASTING):
-            self.failure = Failure(str(fault), status=status_of(fault))
+            self.failure = Failure.of(fault)
             self.ended.set()
         elif str(fault) != self.said:
             self.said = str(fault)

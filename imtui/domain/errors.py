@@ -19,6 +19,9 @@ Invariant: botocore's exceptions are translated into these once, in `gateway.fau
 what to do about it, so that no screen has to make up words.
 """
 
+#: What follows the login that is due, in a program that stays: a command that has ended leaves it out.
+CARRIES_ON = "; imtui carries on by itself"
+
 
 class ImtuiError(Exception):
     """What happened, to what (`subject`), and what to do about it (`remedy`); either of the last two may be empty."""

@@ -21,6 +21,7 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from imtui.domain.errors import (
+    CARRIES_ON,
     AccessDenied,
     ConfigError,
     Conflict,
@@ -36,6 +37,7 @@ from imtui.domain.errors import (
 from imtui.gateway.decode import unreadable
 from imtui.gateway.field_faults import with_fields
 
+_OTHER_REGION = "the endpoint answers for another Region"
 #: What a transport has to catch. The last ones are what botocore lets through when an answer is none of the protocol's.
 FAILURES = (
     boto.BotoCoreError,
@@ -149,23 +151,21 @@ class _Answered:
         )
 
     def _credentials(self) -> ServiceFault | None:
-        if self.code in _WRONG_CLOCK or (self.code in _BAD_SIGNATURE and self._is_about_time()):
-            return Rejected(
-                f"{self.operation} was refused because this machine's clock is off",
-                code=self.code,
-                operation=self.operation,
-                remedy="set the clock",
-            )
-        if self.code in _UNSIGNED:
-            return CredentialsMissing(
-                f"{self.operation} went out without credentials", code=self.code, operation=self.operation, remedy=NO_CREDENTIALS
-            )
-        if self.code in _EXPIRED:
-            return _sign_in_again("the AWS credentials have expired", self.code, self.operation, self.login)
-        if self.code in _UNKNOWN_KEY:
-            return _sign_in_again("the service does not know these AWS credentials", self.code, self.operation, self.login)
-        if self.code in _BAD_SIGNATURE:
-            return _sign_in_again("the secret key does not fit the access key", self.code, self.operation, self.login)
+        code, operation = self.code, self.operation
+        if code in _WRONG_CLOCK or (code in _BAD_SIGNATURE and self._is_about_time()):
+            off = f"{operation} was refused because this machine's clock is off"
+            return Rejected(off, code=code, operation=operation, remedy="set the clock")
+        if code in _UNSIGNED:
+            bare = f"{operation} went out without credentials"
+            return CredentialsMissing(bare, code=code, operation=operation, remedy=NO_CREDENTIALS)
+        if code in _EXPIRED:
+            return _sign_in_again("the AWS credentials have expired", code, operation, self.login)
+        if code in _UNKNOWN_KEY:
+            return _sign_in_again("the service does not know these AWS credentials", code, operation, self.login)
+        if code in _BAD_SIGNATURE and "valid region" in self.message.casefold():
+            return Rejected(_OTHER_REGION, code=code, operation=operation, remedy="name its Region with --region or AWS_REGION")
+        if code in _BAD_SIGNATURE:
+            return _sign_in_again("the secret key does not fit the access key", code, operation, self.login)
         return None
 
     def _refusal(self) -> ServiceFault | None:
@@ -253,7 +253,7 @@ class _Answered:
 
 
 def _sign_in_again(message: str, code: str, operation: str, login: str) -> CredentialsExpired:
-    remedy = f"{login}; imtui carries on by itself" if login else "renew them; imtui carries on by itself"
+    remedy = f"{login or 'renew them'}{CARRIES_ON}"
     return CredentialsExpired(message, code=code, operation=operation, remedy=remedy)
 
 

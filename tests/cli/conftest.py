@@ -36,10 +36,11 @@ class Service:
     def client(self, name: str) -> Any:
         return self.server.client(name)
 
-    def run(self, *words: str, stdin: str | None = None, world: World | None = None) -> Result:
+    def run(self, *words: str, stdin: str | None = None, world: World | None = None, columns: int = 0) -> Result:
         """A command as a script calls it, at the server's own time unless told otherwise."""
         known = world or World(clock=HurriedClock(self.server.clock.now()))
-        return CliRunner().invoke(cli, list(words), obj=known, input=stdin, catch_exceptions=False)
+        width = {"COLUMNS": str(columns)} if columns else {}
+        return CliRunner().invoke(cli, list(words), obj=known, input=stdin, env=width, catch_exceptions=False)
 
     def json(self, *words: str) -> Any:
         """What a command that succeeds prints into a pipe."""

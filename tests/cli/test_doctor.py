@@ -44,9 +44,21 @@ def test_a_missing_permission_is_named_and_is_the_status(service: Service) -> No
 
 
 def test_no_service_and_no_credentials_are_findings_too(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found(service, 8, "--endpoint-url", "http://127.0.0.1:1")["ssm-contacts:GetContact"]["state"] == "bad"
+    told = found(service, 8, "--endpoint-url", "http://127.0.0.1:1")
+    assert (told["connection"]["state"], told["ssm-contacts:GetContact"]["state"]) == ("bad", "not probed")
+    assert all(each["remedy"] for each in told.values() if each["state"] != "good")
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     assert found(service, 3)["connection"]["found"] == "no AWS credentials were found"
+
+
+def test_what_is_wrong_with_every_call_is_said_once(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = found(service, 1, "--region", "eu-west-1")
+    assert told["connection"]["found"] == "the endpoint answers for another Region"
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
+    told = found(service, 3)
+    assert told["connection"]["found"] == "the secret key does not fit the access key"
+    assert "carries on" not in told["connection"]["remedy"]
+    assert [each for each in told.values() if each["state"] == "bad"] == [told["connection"]]
 
 
 def test_a_contact_that_is_not_there(service: Service) -> None:
@@ -65,8 +77,22 @@ def test_the_table_tells_the_same(service: Service) -> None:
     done = service.run("doctor", "--table", world=World())
     rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in done.stdout.splitlines()]
     assert done.exit_code == 0
-    assert rows[0] == ["part", "what", "state", "found", "what to do"]
-    assert ["permissions", "ssm-contacts:GetContact", "good", "allowed"] in rows
+    assert [row[0] for row in rows if len(row) == 1 and "→" not in row[0]] == ["account", "permissions", "clock", "state", "terminal"]
+    assert any(row[:2] == ["good", "ssm-contacts"] and "allowed: DescribePage, GetContact, " in row[2] for row in rows)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_narrow_terminal_cuts_off_what_to_do(service: Service, width: int) -> None:
+    service.server.faults.add(Fault(operations=frozenset({"GetTimelineEvent"}), trouble=Trouble.DENIED))
+    done = service.run("doctor", "--table", world=World(), columns=width)
+    assert max(map(len, done.stdout.splitlines())) <= width
+    told = " ".join(done.stdout.split())
+    for words in (
+        "missing: GetTimelineEvent → ask for it to be added to your role",
+        "→ name your contact with --me or in config.toml, to be told of pages",
+    ):
+        assert words in told
+    assert all(action.partition(":")[2] in told for action in WRITES)
 
 
 def test_a_terminal_that_can_everything() -> None:
