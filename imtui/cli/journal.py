@@ -4,8 +4,8 @@ Invariant: nothing is sent from here: what is to be sent again is sent by the im
 entries and nothing else.
 """
 
-import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,26 +16,36 @@ from imtui.arns import short_name
 from imtui.cli.choices import complete_entry
 from imtui.cli.failures import Failure
 from imtui.cli.keeping import open_journal
+from imtui.cli.render import Column, ago, print_json, print_table, timestamp
 from imtui.clock import SystemClock
 from imtui.domain.unsent import Unsent
 from imtui.state.journal import Journal
 
+_ID, _SHOWN_ID = 36, 8
+_COLUMNS = (
+    Column(title="id", is_number=True),
+    Column(title="state"),
+    Column(title="age"),
+    Column(title="what", wraps=True),
+    Column(title="why not", wraps=True),
+)
+
 
 @click.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
+@click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")
+@click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")
 @click.pass_context
-def journal(context: click.Context, *, as_json: bool) -> None:
+def journal(context: click.Context, *, as_json: bool, as_table: bool) -> None:
     """List what is not sent yet, or was refused."""
     if context.invoked_subcommand is not None:
         return
     with _opened() as opened:
         entries = [entry.shown() for entry in opened.entries()]
-    if as_json:
-        click.echo(json.dumps([_document(each) for each in entries], indent=2, ensure_ascii=False))
+    if as_json or not (as_table or sys.stdout.isatty()):
+        print_json([_document(each) for each in entries])
         return
     now = SystemClock().now()
-    for each in entries:
-        click.echo(_line(each, now))
+    print_table(_COLUMNS, [_row(each, now) for each in entries])
     if not entries:
         click.echo("nothing is unsent", err=True)
 
@@ -67,14 +77,16 @@ def _opened() -> Iterator[Journal]:
         raise Failure(f"the journal cannot be used: {error}") from error
 
 
-def _line(entry: Unsent, now: datetime) -> str:
-    """`12  refused  note · checkout-1 · 4m: rolled back web-412  (access denied …)`, without anything that a terminal obeys."""
-    minutes = max(0, int((now - entry.created).total_seconds())) // 60
-    about = f" · {short_name(entry.subject)}" if entry.subject else ""
+def _row(entry: Unsent, now: datetime) -> tuple[str, ...]:
+    about = f" · {_named(entry.subject)}" if entry.subject else ""
     text = f": {entry.text}" if entry.text else ""
-    reason = f"  ({entry.reason})" if entry.reason else ""
-    words = f"{entry.id}  {entry.state.value:<8} {entry.sentence}{about} · {minutes}m{text}{reason}"
-    return "".join(letter if letter.isprintable() else " " for letter in words)
+    return str(entry.id), entry.state.value, ago(entry.created, now), f"{entry.sentence}{about}{text}", entry.reason or "-"
+
+
+def _named(arn: str) -> str:
+    """The beginning of an id that commands take, or a whole name."""
+    name = short_name(arn)
+    return name[:_SHOWN_ID] if len(name) == _ID and name[_SHOWN_ID] == "-" else name
 
 
 def _document(entry: Unsent) -> dict[str, object]:
@@ -84,8 +96,8 @@ def _document(entry: Unsent) -> dict[str, object]:
         "what": entry.sentence,
         "incident": entry.subject,
         "text": entry.text,
-        "at": entry.at.isoformat(),
-        "created": entry.created.isoformat(),
+        "at": timestamp(entry.at),
+        "created": timestamp(entry.created),
         "attempts": entry.attempts,
         "reason": entry.reason,
         "endpoint_url": entry.endpoint_url,

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import Conflict, ImtuiError, NotFound
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.state.database import Database
 from imtui.state.intents import CreateEvent, Intent
@@ -182,10 +182,10 @@ class Journal:
         self._settle(id, UnsentState.REFUSED, reason)
 
     def retry(self, id: int) -> None:
-        """A person wants what was refused to be sent once more. ImtuiError when there is no such entry, or it is not refused."""
+        """A person wants what was refused to be sent once more. NotFound when there is no such entry, Conflict when it is not refused."""
         with self._database.transaction() as tx:
             if _existing(tx, id).state is not UnsentState.REFUSED:
-                raise ImtuiError(f"entry {id} is not refused", remedy="it is sent by itself")
+                raise Conflict(f"entry {id} is not refused", remedy="it is sent by itself")
             tx.execute("UPDATE entries SET state = ?, owner = ?, reason = '' WHERE id = ?", (UnsentState.WAITING, self._owner.name, id))
 
     def reword(self, id: int, text: str, *, token: str) -> None:
@@ -202,11 +202,11 @@ class Journal:
             )
 
     def drop(self, id: int) -> None:
-        """Forget it unsent. ImtuiError when there is no such entry, or it is on its way."""
+        """Forget it unsent. NotFound when there is no such entry, Conflict when it is on its way."""
         with self._database.transaction() as tx:
             row = tx.execute("SELECT state, owner FROM entries WHERE id = ?", (_existing(tx, id).id,)).fetchone()
             if row["state"] == UnsentState.SENDING and self._owner.is_alive(row["owner"]):
-                raise ImtuiError(f"entry {id} is on its way", remedy="look again in a moment")
+                raise Conflict(f"entry {id} is on its way", remedy="look again in a moment")
             tx.execute("DELETE FROM entries WHERE id = ?", (id,))
 
     def close(self) -> None:
@@ -233,7 +233,7 @@ class Journal:
 def _existing(tx: sqlite3.Connection, id: int) -> Entry:
     row = tx.execute("SELECT * FROM entries WHERE id = ?", (id,)).fetchone()
     if row is None:
-        raise ImtuiError(f"the journal has no entry {id}", remedy="it was sent, or dropped")
+        raise NotFound(f"the journal has no entry {id}", remedy="it was sent, or dropped")
     return _entry(row)
 
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from imtui.cli.keeping import Keeping, open_journal
 from imtui.cli.main import cli
 from imtui.cli.places import state_folder
+from imtui.cli.render import timestamp
 from imtui.config import Config
 from imtui.domain.incidents import IncidentStatus
 from imtui.state.intents import UpdateIncident
@@ -32,17 +33,19 @@ def refused() -> int:
     return entry.id
 
 
-def test_an_empty_journal_is_no_line_on_standard_output() -> None:
+def test_an_empty_journal_is_an_empty_list_and_no_line_of_a_table() -> None:
     done = run()
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "nothing is unsent\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "[]\n", "")
     assert json.loads(run("--json").stdout) == []
+    done = run("--table")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "nothing is unsent\n")
 
 
 def test_each_entry_is_a_line_that_no_terminal_obeys(refused: int) -> None:
-    first, second = run().stdout.splitlines()
-    assert first.startswith(f"{refused}  refused  note · 1 · ")
-    assert first.endswith("m: rolled [2Jback web-412  (access denied)")
-    assert "waiting  resolve the incident" in second
+    titles, first, second = ([cell.strip() for cell in line.split("  ") if cell.strip()] for line in run("--table").stdout.splitlines())
+    assert titles == ["id", "state", "age", "what", "why not"]
+    assert [*first[:2], *first[3:]] == [str(refused), "refused", "note · 1: rolled␛[2Jback⏎web-412", "access denied"]
+    assert [second[1], *second[3:]] == ["waiting", "resolve the incident · 1", "-"]
 
 
 def test_as_json_everything_is_there(refused: int) -> None:
@@ -53,8 +56,8 @@ def test_as_json_everything_is_there(refused: int) -> None:
         "what": "note",
         "incident": INCIDENT,
         "text": "",
-        "at": START.isoformat(),
-        "created": START.isoformat(),
+        "at": timestamp(START),
+        "created": timestamp(START),
         "attempts": 1,
         "reason": "access denied",
         "endpoint_url": HERE.endpoint_url,
@@ -77,9 +80,9 @@ def test_what_is_dropped_is_gone(refused: int) -> None:
 
 
 def test_what_cannot_be_done_is_one_sentence(refused: int) -> None:
-    for arguments, words in ((("drop", "99"), "has no entry 99"), (("retry", str(refused + 1)), "is not refused")):
-        done = run(*arguments)
-        assert done.exit_code == 1
+    for status, words, *arguments in ((5, "has no entry 99", "drop", "99"), (6, "is not refused", "retry", str(refused + 1))):
+        done = run(*map(str, arguments))
+        assert done.exit_code == status
         assert words in done.stderr
         assert len(done.stderr.splitlines()) == 1
 
