@@ -49,12 +49,13 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """One run of one command. `wants_table`: a person reads it, else a program does."""
+    """One run of one command. `wants_table`: a person reads it, else a program does; `wants_json`: that was said in so many words."""
 
     config: "Config"
     connection: "Connection"
     clock: Clock
     wants_table: bool
+    wants_json: bool = False
 
     @property
     def incidents(self) -> "Incidents":
@@ -112,7 +113,8 @@ def one_shot(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
         async def run() -> None:
             async with connected(config, world.clock) as connection:
-                await command(Shell(config=config, connection=connection, clock=world.clock, wants_table=wants_table), **given)
+                shell = Shell(config=config, connection=connection, clock=world.clock, wants_table=wants_table, wants_json=as_json)
+                await command(shell, **given)
 
         finish(run())
 

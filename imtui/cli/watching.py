@@ -5,25 +5,31 @@ that was asked for is exit status 0, any other end is not.
 """
 
 import asyncio
+import json
 import random
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import click
 
 from imtui.cli import garbage, naming
 from imtui.cli.completing import complete_incident
 from imtui.cli.failures import FAILED, TOO_LATE, Failure
+from imtui.cli.render import timestamp
 from imtui.cli.shells import Shell, one_shot
+from imtui.domain.acceptances import acceptance
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, NotFound
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
 from imtui.domain.metrics import first_acknowledgement
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent
-from imtui.report.changes import lines
+from imtui.report.changes import Change, changes
 from imtui.sync.plan import Attention, Plan
 from imtui.sync.poller import Poller
 from imtui.sync.store import Store
 
+_ACCEPTED = "accepted the page"
 _LASTING = (NotFound, CredentialsExpired, CredentialsMissing)
 
 
@@ -36,7 +42,7 @@ _LASTING = (NotFound, CredentialsExpired, CredentialsMissing)
 @garbage.lasting
 @one_shot
 async def watch(shell: Shell, *, incident: str, until: str, seconds: float | None) -> None:
-    """Follow an incident, one line a change, until somebody accepted or it is resolved."""
+    """Follow an incident, one line a change, until somebody accepted or it is resolved; with --json each line is an object."""
     arn = await naming.incident(shell, incident)
     await shell.incidents.incident(arn)  # what is not there is said at once, in the words of the service
     store = Store()
@@ -73,6 +79,7 @@ class _Follower:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     failure: Failure | None = None
     said: str = ""
+    told: str = ""
 
     def look(self, snapshot: Snapshot) -> None:
         if self.ended.is_set():
@@ -82,15 +89,16 @@ class _Follower:
         if record is None:
             return
         narrowed = replace(snapshot, incidents={self.arn: _summary(record)}, my_pages=None, health={}, timelines=self._own(snapshot))
-        for line in lines(self.before, narrowed, self.shell.now):
-            click.echo(line)
+        for change in changes(self.before, narrowed, self.shell.now):
+            self._print(change)
         self.before = narrowed
-        accepted = first_acknowledgement(snapshot, self.arn) is not None
-        if self.until == "accepted" and accepted:
+        accepted = first_acknowledgement(snapshot, self.arn)
+        if self.until == "accepted" and accepted is not None:
+            self._say_who(snapshot, record.title, accepted)
             self.ended.set()
         elif record.status is IncidentStatus.RESOLVED:
             if self.until == "accepted":
-                if self.arn not in snapshot.timelines or self.arn not in snapshot.engagements:
+                if self.arn not in snapshot.timelines or not acceptance(snapshot, self.arn).known:
                     return  # somebody may have accepted: it is not known yet
                 self.failure = Failure("it is resolved, and nobody accepted", status=FAILED)
             self.ended.set()
@@ -99,6 +107,20 @@ class _Follower:
         await self.shell.clock.sleep(seconds)
         self.failure = Failure(f"not {self.until} within {seconds:g} s", status=TOO_LATE)
         self.ended.set()
+
+    def _print(self, change: Change) -> None:
+        if self.shell.wants_json:
+            document = {"at": timestamp(change.at), "title": change.subject, "text": change.words}
+            click.echo(json.dumps(document, ensure_ascii=False))
+        else:
+            click.echo(str(change))
+        self.told = change.words
+
+    def _say_who(self, snapshot: Snapshot, title: str, when: datetime) -> None:
+        """Whom one waited for, where the timeline has not told it last."""
+        people = [each.name for each in acceptance(snapshot, self.arn).people if each.accepted is not None]
+        if people and not self.told.endswith(_ACCEPTED):
+            self._print(Change(when, visible(title), f"{visible(', '.join(people))} {_ACCEPTED}"))
 
     def _own(self, snapshot: Snapshot) -> dict[str, tuple[TimelineEvent, ...]]:
         return {arn: events for arn, events in snapshot.timelines.items() if arn == self.arn}

@@ -27,49 +27,58 @@ _TOLD_BY_THE_LIST = frozenset({Kind.IMPACT, Kind.RESOLVED, Kind.REOPENED})
 _HISTORY = timedelta(minutes=10)
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
+    """`subject` is the title of the incident that it is about, safe to print like the words."""
+
     at: datetime
     subject: str
     words: str
 
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M:%S}  {self.subject}  {self.words}"
+
 
 def lines(old: Snapshot, new: Snapshot, now: datetime) -> list[str]:
+    """The changes from `old` to `new` as lines."""
+    return [str(change) for change in changes(old, new, now)]
+
+
+def changes(old: Snapshot, new: Snapshot, now: datetime) -> list[Change]:
     """The changes from `old` to `new`, oldest first. From a Snapshot that never saw a list, every open incident is one."""
-    changes = [
+    found = [
         *_incidents(old, new, now),
         *_events(old, new, now),
         *_pages_to_me(old, new, now),
         *_failures(old, new),
         *_trouble(old, new, now),
     ]
-    changes.sort(key=lambda change: change.at)
-    return [f"{change.at:%H:%M:%S}  {change.subject}  {change.words}" for change in changes]
+    return sorted(found, key=lambda change: change.at)
 
 
-def _incidents(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[_Change]:
+def _incidents(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[Change]:
     found = diff(old.incidents or {}, new.incidents or {})
     for incident in found.added.values():
         if incident.status is IncidentStatus.OPEN:
-            yield _Change(incident.created, visible(incident.title), f"open, impact {impact_words(incident.impact)}")
+            yield Change(incident.created, visible(incident.title), f"open, impact {impact_words(incident.impact)}")
     for arn, incident in found.changed.items():
         yield from _became((old.incidents or {})[arn], incident, now)
     for incident in found.removed.values():
         if incident.status is IncidentStatus.OPEN:
-            yield _Change(now, visible(incident.title), "deleted")
+            yield Change(now, visible(incident.title), "deleted")
 
 
-def _became(old: IncidentSummary, new: IncidentSummary, now: datetime) -> Iterator[_Change]:
+def _became(old: IncidentSummary, new: IncidentSummary, now: datetime) -> Iterator[Change]:
     title = visible(new.title)
     if new.title != old.title:
-        yield _Change(now, visible(old.title), f"title is now {title}")
+        yield Change(now, visible(old.title), f"title is now {title}")
     if new.impact != old.impact:
-        yield _Change(now, title, f"impact {impact_words(old.impact)} → {impact_words(new.impact)}")
+        yield Change(now, title, f"impact {impact_words(old.impact)} → {impact_words(new.impact)}")
     if new.status is not old.status:
         is_resolved = new.status is IncidentStatus.RESOLVED
-        yield _Change(new.resolved or now if is_resolved else now, title, "resolved" if is_resolved else "reopened")
+        yield Change(new.resolved or now if is_resolved else now, title, "resolved" if is_resolved else "reopened")
 
 
-def _events(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[_Change]:
+def _events(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[Change]:
     for arn, events in new.timelines.items():
         before = old.timelines.get(arn, ())
         if events is before:
@@ -83,7 +92,7 @@ def _events(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[_Change]:
             reading = read(event, behind)
             if reading.kind not in _TOLD_BY_THE_LIST:
                 edited = "edited: " if known.get(event.id) and (known[event.id].data or "") != "" else ""
-                yield _Change(event.time, _title(new, arn), f"{edited}{reading.text}{f'  ({reading.actor})' if reading.actor else ''}")
+                yield Change(event.time, _title(new, arn), f"{edited}{reading.text}{f'  ({reading.actor})' if reading.actor else ''}")
 
 
 def _is_news(event: TimelineEvent, before: TimelineEvent | None, was_listed: bool, now: datetime) -> bool:
@@ -95,19 +104,17 @@ def _is_news(event: TimelineEvent, before: TimelineEvent | None, was_listed: boo
     return now - event.updated < _HISTORY
 
 
-def _pages_to_me(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[_Change]:
+def _pages_to_me(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[Change]:
     if old.my_pages is new.my_pages and old.incidents is new.incidents:
         return
     before = {due.engagement_arn for due in due_pages(old, now)}
     for due in due_pages(new, now):
         if due.engagement_arn not in before:
             ways = ", ".join(dict.fromkeys(str(channel.type) for channel in due.channels if channel.type))
-            yield _Change(
-                due.since or now, _title(new, due.incident_arn), f"you are paged{f' by {ways}' if ways else ''}: not accepted yet"
-            )
+            yield Change(due.since or now, _title(new, due.incident_arn), f"you are paged{f' by {ways}' if ways else ''}: not accepted yet")
 
 
-def _failures(old: Snapshot, new: Snapshot) -> Iterator[_Change]:
+def _failures(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     """Sends that failed, since the last time these receipts were known: no other change shows them."""
     if old.receipts is new.receipts:
         return
@@ -120,23 +127,23 @@ def _failures(old: Snapshot, new: Snapshot) -> Iterator[_Change]:
                 channels = {channel.arn: channel for channel in new.channels.get(page.contact_arn, ())}
                 way = f"{channels[receipt.channel_arn].type} " if receipt.channel_arn in channels else ""
                 why = f": {visible(receipt.info)}" if receipt.info else ""
-                yield _Change(
+                yield Change(
                     receipt.time,
                     _title(new, engagement.incident_arn),
                     f"{way}page to {visible(name_of(new, page.contact_arn))} failed{why}",
                 )
 
 
-def _trouble(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[_Change]:
+def _trouble(old: Snapshot, new: Snapshot, now: datetime) -> Iterator[Change]:
     """The beginning and the end of what cannot be read, each once."""
     if old.health is new.health:
         return
     before = {(watch.topic, str(health.fault)) for watch, health in old.health.items() if health.fault}
     after = {(watch.topic, str(health.fault)) for watch, health in new.health.items() if health.fault}
     for topic, words in sorted(after - before):
-        yield _Change(now, "imtui", f"cannot read {topic}: {visible(words)}")
+        yield Change(now, "imtui", f"cannot read {topic}: {visible(words)}")
     for topic in sorted({topic for topic, _ in before} - {topic for topic, _ in after}):
-        yield _Change(now, "imtui", f"reads {topic} again")
+        yield Change(now, "imtui", f"reads {topic} again")
 
 
 def _title(snapshot: Snapshot, incident_arn: str) -> str:

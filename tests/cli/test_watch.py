@@ -1,6 +1,7 @@
 """`imtui watch`: one line a change, and an end that its exit status tells."""
 
 import gc
+import json
 import warnings
 from collections.abc import Iterator
 
@@ -30,6 +31,22 @@ def test_it_ends_when_somebody_accepted(service: Service) -> None:
     done = service.run("watch", "checkout", "--until", "accepted")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "14:03:22  Checkout is failing  open, impact 1 Critical"
+    assert done.stdout.count("akuam accepted the page") == 1
+
+
+def test_who_accepted_is_told_though_it_is_resolved_since(service: Service) -> None:
+    service.json("accept", "--me", "akuam")
+    service.json("resolve", service.incident)
+    done = service.run("watch", service.incident, "--until", "accepted")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].endswith("akuam accepted the page")
+
+
+def test_each_line_can_be_an_object(service: Service) -> None:
+    service.json("accept", "--me", "akuam")
+    lines = [json.loads(line) for line in service.run("watch", "checkout", "--until", "accepted", "--json").stdout.splitlines()]
+    assert lines[0] == {"at": "2026-03-14T14:03:22Z", "title": "Checkout is failing", "text": "open, impact 1 Critical"}
+    assert lines[-1]["text"] == "akuam accepted the page"
 
 
 def test_nobody_can_accept_what_is_resolved(service: Service) -> None:
