@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import InputError
 
 _PREFIX = re.compile(
     r"\s*(?P<mark>[dtsDTS]!\s*)?"
@@ -37,7 +37,7 @@ class Dated:
 
 
 def read(text: str, *, now: datetime, zone: tzinfo = UTC) -> Dated:
-    """Take the prefix off `text`. Times of day are those of `zone`. ImtuiError when the time is not in the past, or over a year ago."""
+    """Take the prefix off `text`. Times of day are those of `zone`. InputError when the time is not in the past, or over a year ago."""
     match = _PREFIX.match(text)
     if match is None:
         return Dated(text=text.strip(), time=now)
@@ -55,7 +55,7 @@ def read(text: str, *, now: datetime, zone: tzinfo = UTC) -> Dated:
 def _ago(parts: dict[str, str | None]) -> timedelta:
     ago = timedelta(**{unit: int(parts[unit] or 0) for unit in ("days", "hours", "minutes", "seconds")})
     if ago > _LONGEST:
-        raise ImtuiError("the note would be over a year old", remedy="write the time like -7m, -1h30m or 14:05")
+        raise InputError("the note would be over a year old", remedy="write the time like -7m, -1h30m or 14:05")
     return ago
 
 
@@ -67,14 +67,14 @@ def _latest(today: date, clock: time, now: datetime, zone: tzinfo) -> datetime:
         return past[-1]
     if moments[0] - now >= _EVENING_BEFORE:
         return _moments(today - timedelta(days=1), clock, zone)[-1]
-    raise ImtuiError(f"{clock:%H:%M} has not come yet", remedy=f"for the day before write: yesterday {clock:%H:%M}")
+    raise InputError(f"{clock:%H:%M} has not come yet", remedy=f"for the day before write: yesterday {clock:%H:%M}")
 
 
 def _moments(day: date, clock: time, zone: tzinfo) -> list[datetime]:
-    """When the clocks of `zone` showed that time on that day, in UTC: twice where they were put back; never is an ImtuiError."""
+    """When the clocks of `zone` showed that time on that day, in UTC: twice where they were put back; never is an InputError."""
     shown = datetime.combine(day, clock)
     candidates = {shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     moments = sorted(moment for moment in candidates if moment.astimezone(zone).replace(tzinfo=None, fold=0) == shown)
     if not moments:
-        raise ImtuiError(f"{clock:%H:%M} did not exist on {day:%Y-%m-%d}", remedy="the clocks were put forward over it")
+        raise InputError(f"{clock:%H:%M} did not exist on {day:%Y-%m-%d}", remedy="the clocks were put forward over it")
     return moments

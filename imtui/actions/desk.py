@@ -11,7 +11,7 @@ from imtui.actions.ports import ContactService, IncidentService
 from imtui.actions.setup import Setup
 from imtui.arns import short_name
 from imtui.clock import Clock
-from imtui.domain.errors import ImtuiError, ReadOnly
+from imtui.domain.errors import InputError, ReadOnly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +46,13 @@ class Desk:
 
 
 def check_length(text: str, what: str, limit: int) -> None:
-    """ImtuiError when `text` is longer than the service takes; `what` names it (`the title`)."""
+    """InputError when `text` is longer than the service takes; `what` names it (`the title`)."""
     if (excess := len(text) - limit) > 0:
-        raise ImtuiError(f"{what} is {excess:,} character{'s' * (excess > 1)} too long", remedy=f"{limit:,} fit")
+        raise InputError(f"{what} is {excess:,} character{'s' * (excess > 1)} too long", remedy=f"{limit:,} fit")
 
 
 def check_given(text: str, what: str, limit: int) -> None:
-    """ImtuiError when `text` is empty, or longer than the service takes."""
+    """InputError when `text` is empty, or longer than the service takes."""
     if not text.strip():
-        raise ImtuiError(f"{what} is empty", remedy="write something, or cancel")
+        raise InputError(f"{what} is empty", remedy="write something")
     check_length(text, what, limit)

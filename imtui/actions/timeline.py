@@ -14,7 +14,7 @@ from imtui.actions import backdating
 from imtui.actions.desk import Desk, check_length
 from imtui.actions.outcomes import Outcome
 from imtui.domain import notes
-from imtui.domain.errors import ImtuiError
+from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.payloads import WRITTEN_TYPES, Words
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.timeline import TimelineEvent
@@ -30,7 +30,7 @@ async def add_note(desk: Desk, incident_arn: str, text: str, *, at: datetime | N
     now = desk.clock.now()
     dated = backdating.Dated(text=text.strip(), time=at, backdated=True) if at else backdating.read(text, now=now, zone=desk.zone)
     if dated.time > now:
-        raise ImtuiError("a note cannot be of the future", remedy="leave the time out")
+        raise InputError("a note cannot be of the future", remedy="leave the time out")
     data = _data(dated.text, desk.author)
     about = tuple(dict.fromkeys((incident_arn, *references)))
     await desk.incidents.create_event(incident_arn, token=desk.tokens(), type=NOTE, time=dated.time, data=data, references=about)
@@ -77,9 +77,9 @@ def author_of(event: TimelineEvent) -> str:
 
 
 def _data(text: str, author: str) -> str:
-    """The event data for `text`; ImtuiError when it is empty, or longer than the service takes once written as JSON."""
+    """The event data for `text`; InputError when it is empty, or longer than the service takes once written as JSON."""
     if not text.strip():
-        raise ImtuiError("the note is empty", remedy="write something, or cancel")
+        raise InputError("the note is empty", remedy="write something")
     data = notes.compose(text, author)
     check_length(data, "the note, with its quotes and signature,", _DATA_LIMIT)
     return data

@@ -18,6 +18,7 @@ from imtui.cli.shells import Shell, all_of, one_shot, or_none
 from imtui.domain.acceptances import due_pages
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.errors import NotFound
+from imtui.domain.incidents import IncidentStatus
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 
@@ -42,7 +43,7 @@ async def pages(shell: Shell, *, whose: str | None, incident: str | None, everyt
         snapshot = await _of_incident(shell, arn)
         found = tuple(page for each in snapshot.engagements[arn] for page in snapshot.pages.get(each.arn, ()))
     else:
-        snapshot = await _of_contact(shell, await _person(shell, whose))
+        snapshot = await _of_contact(shell, await _person(shell, whose), past=everything)
         found = snapshot.my_pages or ()
     due = _due(snapshot, shell)
     if not everything and incident is None:
@@ -140,9 +141,11 @@ async def _person(shell: Shell, whose: str | None) -> str:
     return await naming.contact(shell, words)
 
 
-async def _of_contact(shell: Shell, arn: str) -> Snapshot:
-    """What tells which pages to one contact wait: the pages, the open incidents, and their engagements."""
-    mine, incidents = await all_of(shell.contacts.pages_to(arn), or_none(shell.incidents.open_incidents()))
+async def _of_contact(shell: Shell, arn: str, *, past: bool = False) -> Snapshot:
+    """What tells which pages to one contact wait: the pages, the open incidents, and their engagements; with `past` the titles of the
+    resolved ones too."""
+    listed = shell.incidents.listed(None if past else IncidentStatus.OPEN)
+    mine, incidents = await all_of(shell.contacts.pages_to(arn), or_none(listed))
     subjects = {page.incident_arn for page in mine if page.incident_arn and page.read is None}
     wanted = [each.arn for each in incidents or () if each.arn in subjects]
     engagements = await all_of(*(or_none(shell.contacts.engagements(each)) for each in wanted))
@@ -155,7 +158,7 @@ async def _of_contact(shell: Shell, arn: str) -> Snapshot:
 
 
 async def _of_incident(shell: Shell, arn: str) -> Snapshot:
-    engagements, incidents = await all_of(shell.contacts.engagements(arn), or_none(shell.incidents.open_incidents()))
+    engagements, incidents = await all_of(shell.contacts.engagements(arn), or_none(shell.incidents.listed()))
     found = await all_of(*(shell.contacts.pages(each.arn) for each in engagements))
     return Snapshot(
         incidents=None if incidents is None else {each.arn: each for each in incidents},

@@ -3,7 +3,7 @@
 Invariant: reading only, and each contact, channel list and rotation is read once however many plans name it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import click
@@ -13,10 +13,10 @@ from imtui.cli import documents, naming
 from imtui.cli.completing import complete_contact, complete_engaged, complete_schedule
 from imtui.cli.failures import Failure
 from imtui.cli.render import Column, print_json, print_table, span, timestamp
-from imtui.cli.shells import Shell, all_of, one_shot
+from imtui.cli.shells import Shell, all_of, one_shot, or_none
 from imtui.cli.surveys import survey
 from imtui.domain.contacts import Channel, ChannelTarget, Contact, ContactType, Target
-from imtui.domain.errors import NotFound, Rejected
+from imtui.domain.errors import InputError, NotFound, Rejected
 from imtui.domain.reach import Reach
 from imtui.domain.rotations import Shift, following, running
 from imtui.domain.surveys import KINDS, Survey
@@ -63,6 +63,7 @@ async def oncall(shell: Shell, *, schedule: str | None) -> None:
     wanted = [each.arn for each in listed if each.type is ContactType.ONCALL_SCHEDULE]
     if schedule is not None:
         wanted = [await naming.contact(shell, schedule)]
+        _check_is_schedule(wanted[0], listed)
     schedules = [each for each in await all_of(*(shell.contacts.contact(arn) for arn in wanted)) if each.plan is not None]
     turns = [(each, arn) for each in schedules for arn in each.plan.rotations]
     now = shell.now
@@ -75,6 +76,12 @@ async def oncall(shell: Shell, *, schedule: str | None) -> None:
     print_table(_ONCALL_COLUMNS, [(each.alias, rotation.name, *_now_and_then(ahead, shell)) for each, rotation, ahead in found])
     if not found:
         click.echo("there is no on-call schedule", err=True)
+
+
+def _check_is_schedule(arn: str, contacts: Iterable[Contact]) -> None:
+    found = next((each for each in contacts if each.arn == arn), None)
+    if found is not None and found.type is not ContactType.ONCALL_SCHEDULE:
+        raise InputError(f"{visible(found.alias)} is no on-call schedule", subject=arn, remedy="imtui oncall lists them")
 
 
 @click.command()
@@ -120,9 +127,21 @@ async def _show_contact(shell: Shell, arn: str) -> None:
         named = ", ".join(_target(each, names) for each in stage.targets)
         click.echo(f"stage {place}  after {begins} min: {visible(named) or 'nobody'}")
         begins += stage.minutes
+    for rotation in contact.plan.rotations if contact.plan else ():
+        await _show_turn(shell, rotation)
     for channel in channels:
         state = "" if channel.activated else "  not activated"
         click.echo(visible(f"{channel.type.value.lower():<9}{channel.address}  {channel.name}{state}"))
+
+
+async def _show_turn(shell: Shell, arn: str) -> None:
+    """Who is on call in a rotation now, and who follows."""
+    rotation = await or_none(shell.connection.rotations.rotation(arn))
+    ahead = await or_none(shell.connection.rotations.shifts(arn, since=shell.now, until=shell.now + _AHEAD))
+    if rotation is None or ahead is None:
+        return
+    people, until, after = _now_and_then(ahead, shell)
+    click.echo(visible(f"rotation {rotation.name}: {people} for {until}, then {after}"))
 
 
 async def _channels(shell: Shell, arn: str) -> tuple[Channel, ...]:

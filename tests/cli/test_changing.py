@@ -64,6 +64,8 @@ def test_a_note_is_words_or_standard_input_and_may_be_backdated(service: Service
     assert done.exit_code == 0
     assert notes(service) == ["d! no mail\nbefore noon", "rolled back"]
     assert "the note is empty" in service.run("note", "checkout", "-", stdin=" ").stderr
+    assert "the note is empty" in service.fails(2, "note", "checkout", "-7m")
+    assert "has not come yet" in service.fails(2, "note", "checkout", "23:59", "rolled back")
     assert "Missing argument" in service.fails(2, "note", "checkout")
 
 

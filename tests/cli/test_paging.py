@@ -30,6 +30,12 @@ def test_pages_of_an_incident_and_of_somebody_else(service: Service) -> None:
     assert (done.stdout, done.stderr) == ("", "no page waits\n")
 
 
+def test_pages_of_what_is_over_say_what_they_were_about(service: Service) -> None:
+    service.json("resolve", "checkout")
+    for words in (("--me", "akuam", "--all"), ("--incident", service.incident)):
+        assert {(row[2], row[4]) for row in service.table("pages", *words)[1:]} == {("over", "Checkout is failing")}
+
+
 def test_accept_is_read_back_and_counts(service: Service) -> None:
     answer = service.json("accept", "--me", "akuam", "--note", "looking")
     assert (answer["done"], answer["message"], answer["incident_arn"]) == (

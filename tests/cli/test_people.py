@@ -27,6 +27,11 @@ def test_one_contact_with_its_plan_and_channels(service: Service) -> None:
     assert "stage 2  after 1 min: bo" in text
     assert "not activated" in service.run("contacts", "bo", "--table").stdout
     assert "there is no contact “chen”" in service.fails(5, "contacts", "chen")
+    [turn] = service.json("oncall")
+    now, then = turn["on_call"][0], turn["next"][0]
+    assert (
+        f"rotation {turn['rotation']}: {now} for 18h 56m, then {then} from Sun 09:00" in service.run("contacts", "nights", "--table").stdout
+    )
 
 
 def test_who_is_on_call_now_and_next(service: Service) -> None:
@@ -36,6 +41,7 @@ def test_who_is_on_call_now_and_next(service: Service) -> None:
     [titles, row] = service.table("oncall", "nights")
     assert titles == ["schedule", "rotation", "on call", "until", "then"]
     assert row[2:] == [turn["on_call"][0], "18h 56m", f"{turn['next'][0]} from Sun 09:00"]
+    assert "akuam is no on-call schedule" in service.fails(2, "oncall", "akuam")
     service.server.faults.add(Fault(operations=frozenset({"ListRotationShifts"}), trouble=Trouble.DENIED))
     assert service.fails(7, "oncall").startswith("Error: ")
 
