@@ -27,7 +27,9 @@ from imtui.report.reports import Document, Report
 _T = TypeVar("_T")
 
 _MAIL = re.compile(r"(?P<local>[\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
-_TELEPHONE = re.compile(r"\+[1-9][0-9]{6,14}(?![0-9])")
+_TELEPHONE = re.compile(r"\+[1-9](?:[ ().-]{0,2}[0-9]){6,14}(?![0-9])")
+_NUMBER_AT_HOME = re.compile(r"(?<![0-9])\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}(?![0-9])")
+_OWN_DIGITS = 9
 _MENTION = re.compile(r"(?<!\w)@(?P<name>[\w.+-]*\w)")
 _HIDDEN = "(address)"
 _SHORTEST_WORD = 2
@@ -45,12 +47,21 @@ class Pseudonyms:
         for address in sorted(self.addresses, key=len, reverse=True):
             text = text.replace(address, self._whose(address))
         text = _MAIL.sub(lambda mail: self._whose(mail.group()), text)
-        text = _TELEPHONE.sub(_HIDDEN, text)
+        text = _NUMBER_AT_HOME.sub(_HIDDEN, _TELEPHONE.sub(_HIDDEN, text))
+        for address in self.addresses:
+            if _TELEPHONE.fullmatch(address):
+                text = _at_home(address).sub(_HIDDEN, text)
         names = _pattern(self.forms)
         return names.sub(lambda name: self.forms.get(_key(name.group()), _HIDDEN), text) if names else text
 
     def _whose(self, address: str) -> str:
         return self.forms.get(_key(address.partition("@")[0]), _HIDDEN)
+
+
+def _at_home(number: str) -> re.Pattern[str]:
+    """A known number as people write it without its country, with whatever between its digits: `206-555-0199`, `(206) 555 0199`."""
+    digits = re.sub(r"\D", "", number)[-_OWN_DIGITS:]
+    return re.compile(rf"(?<![0-9])\(?(?:[0-9][ ().-]{{0,2}}){{0,4}}{'[ ().-]{0,2}'.join(digits)}(?![0-9])")
 
 
 def redacted(document: Document, snapshot: Snapshot) -> Document:

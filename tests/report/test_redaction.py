@@ -10,7 +10,7 @@ from imtui.domain import payloads
 from imtui.domain.snapshot import Snapshot
 from imtui.report import html, markdown
 from imtui.report import json as as_json
-from imtui.report.redaction import pseudonyms_of, redacted
+from imtui.report.redaction import Pseudonyms, pseudonyms_of, redacted
 from tests.made import CHECKOUT, event, record
 from tests.report.stories import checkout, person, told
 
@@ -37,12 +37,25 @@ def test_no_renderer_names_anyone() -> None:
         ("arn:aws:ssm-contacts:us-east-1:111122223333:page/bo/0192", f"arn:aws:ssm-contacts:us-east-1:111122223333:page/{BO}/0192"),
         ("mail akuam@example.org", f"mail {AKUAM}"),
         ("mail somebody@example.org or +12065550142", "mail (address) or (address)"),
+        ("or call 212-555-0142", "or call (address)"),
         ("boat, kitchen and weight stay", "boat, kitchen and weight stay"),
         ("https://example.org/~bo/x", f"https://example.org/~{BO}/x"),
     ],
 )
 def test_a_name_is_replaced_as_a_word_of_its_own_however_it_is_written(text: str, expected: str) -> None:
     assert pseudonyms_of(checkout()).hide(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("call 206-555-0142, (206) 555 0142 or +1 206.555.0142", "call (address), (address) or (address)"),
+        ("call 2065550142 or 1-206-555-0142", "call (address) or 1-(address)"),
+        ("ticket 206555014299 of 2026-03-14 stays", "ticket 206555014299 of 2026-03-14 stays"),
+    ],
+)
+def test_a_number_of_the_directory_is_found_however_it_is_written(text: str, expected: str) -> None:
+    assert Pseudonyms(forms={}, addresses=frozenset({"+12065550142"})).hide(text) == expected
 
 
 def test_a_pseudonym_is_the_same_whoever_else_there_is() -> None:
