@@ -4,6 +4,7 @@ Invariant: a command's module, and whatever it needs, is imported when that comm
 commands pay neither for Textual nor for SQLAlchemy nor for an AWS client.
 """
 
+import errno
 import gc
 import importlib
 from pathlib import Path
@@ -48,6 +49,8 @@ _COMMANDS = {
     "watch": "imtui.cli.watching:watch",
     "web": "imtui.cli.web:web",
 }
+#: What becomes of writing to a disk that is full.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class LazyGroup(click.Group):
@@ -72,6 +75,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ImtuiError as error:
             raise Failure.of(error) from error
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            raise Failure(f"the answer cannot be written: {error.strerror}") from error
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

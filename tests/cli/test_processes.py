@@ -67,6 +67,12 @@ def test_ctrl_c_ends_a_watch_without_a_traceback(service: Service) -> None:
         assert process.stderr.read() == ""
 
 
+def test_a_full_disk_is_one_sentence(service: Service) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([*IMTUI, "incidents"], stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (1, "Error: the answer cannot be written: No space left on device\n")
+
+
 def test_a_reader_that_goes_away_is_no_failure_with_a_traceback(service: Service) -> None:
     done = subprocess.run(
         ["sh", "-c", f"{' '.join(IMTUI)} api incidents | head -c 1"], capture_output=True, text=True, check=True, timeout=PATIENCE
