@@ -6,6 +6,7 @@ and both end with it. Standard output holds the list or the score card (with --p
 
 import asyncio
 import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from imtui.domain.snapshot import Snapshot
     from imtui.report.gathering import Gathered
     from imtui.server.scenarios.scripts import DrillScript, Scenario
+
+_WIDEST = 100
 
 
 @click.command()
@@ -146,10 +149,12 @@ def _drill_of(scenario: "Scenario") -> "DrillScript":
 
 def _brief(title: str, drill: "DrillScript", *, waits: bool) -> None:
     """What the person has to know before the first page; a key begins it."""
-    click.echo(f"{title}\n", err=True)
-    if drill.briefing:
-        click.echo(f"{drill.briefing}\n", err=True)
-    click.echo(f"You are {drill.me}. {_aims(drill)}\n", err=True)
+    from imtui.cli.render import wrapped
+
+    width = min(_WIDEST, shutil.get_terminal_size().columns)
+    for paragraph in (title, *drill.briefing.split("\n\n"), f"You are {drill.me}. {_aims(drill)}"):
+        if words := " ".join(paragraph.split()):
+            click.echo("\n".join(wrapped(words, width)) + "\n", err=True)
     if waits:
         click.pause("Press any key to begin …", err=True)
 
