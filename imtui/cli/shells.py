@@ -24,7 +24,7 @@ import click
 from imtui.cli import garbage
 from imtui.cli.settings import SHARED, of_the_program, takes_settings
 from imtui.clock import Clock, SystemClock
-from imtui.domain.errors import ImtuiError, NotFound
+from imtui.domain.errors import ImtuiError
 
 if TYPE_CHECKING:
     from imtui.actions.desk import Desk
@@ -168,12 +168,9 @@ async def all_of(*calls: Awaitable[Any]) -> list[Any]:
 
 
 async def or_none(call: Awaitable[Any]) -> Any:
-    """An answer that what is asked for can do without; None, and a sentence on standard error, where it is refused; None
-    alone where what it belongs to is gone, which the call for that very thing says."""
+    """An answer that what is asked for can do without; None, and a sentence on standard error, where it is refused."""
     try:
         return await call
-    except NotFound:
-        return None
     except ImtuiError as error:
         click.echo(f"left out: {error}", err=True)
         return None

@@ -49,10 +49,11 @@ class Whole:
 
 
 async def _read(shell: Shell, arn: str, count: int) -> Whole:
-    """The record must be there; what else is refused is left out."""
+    """The record must be there, and is asked for alone: nothing is left half-asked of an incident that is gone. What else is refused is
+    left out."""
     service = shell.incidents
-    record, timeline, engagements, related_items, findings, contacts = await all_of(
-        service.incident(arn),
+    record = await service.incident(arn)
+    timeline, engagements, related_items, findings, contacts = await all_of(
         or_none(service.timeline(arn)),
         or_none(shell.contacts.engagements(arn)),
         or_none(service.related_items(arn)),
