@@ -60,8 +60,10 @@ def _from_json(text: str | None) -> dict[str, Any]:
         elif text.startswith("@"):
             text = Path(text[1:]).read_text(encoding="utf-8")
         document = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise click.BadParameter(f"cannot be read: {error}", param_hint="--params") from error
+    except OSError as error:
+        raise click.BadParameter(f"cannot read {text[1:] or 'standard input'}: {error.strerror}", param_hint="--params") from error
+    except ValueError as error:
+        raise click.BadParameter(f"is no JSON: {error}", param_hint="--params") from error
     if not isinstance(document, dict):
         raise click.BadParameter("must be a JSON object", param_hint="--params")
     return document
@@ -93,7 +95,8 @@ def _describe(shell: Shell, model: "Operation") -> None:
         click.echo(f"{model.name}: {visible(model.documentation)}\n")
         columns = (
             *(Column(title=title) for title in ("parameter", "required")),
-            *(Column(title=title, gives_way=True) for title in ("type", "limits", "what it is")),
+            Column(title="type", gives_way=True),
+            *(Column(title=title, wraps=True) for title in ("limits", "what it is")),
         )
         rows = [(each.name, "yes" if each.is_required else "", each.type, each.limits, each.documentation) for each in model.members]
         print_table(columns, rows)

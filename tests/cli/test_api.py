@@ -67,7 +67,8 @@ def test_what_cannot_be_understood_is_a_usage_error(service: Service) -> None:
     assert "not of the form key=value" in service.fails(2, "api", "contacts", "list-contacts", "MaxResults")
     assert "takes integer" in service.fails(2, "api", "contacts", "list-contacts", "MaxResults=many")
     assert "must be a JSON object" in service.fails(2, "api", "contacts", "list-contacts", "--params", "[]")
-    assert "cannot be read" in service.fails(2, "api", "contacts", "list-contacts", "--params", "@/nowhere")
+    assert "cannot read /nowhere: No such file" in service.fails(2, "api", "contacts", "list-contacts", "--params", "@/nowhere")
+    assert "is no JSON" in service.fails(2, "api", "contacts", "list-contacts", "--params", "{")
     assert service.fails(5, "api", "incidents", "get-response-plan", f"arn={PLAN}x").startswith("Error: ")
 
 
