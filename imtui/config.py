@@ -153,6 +153,8 @@ def _read(name: str, value: Any, where: str) -> Any:
             return _read_number(value, where, "a number of seconds", _SHORTEST_INTERVAL, _LONGEST_INTERVAL)
         case "record_megabytes":
             return _read_number(value, where, "a number of megabytes", _FEWEST_MEGABYTES, _MOST_MEGABYTES)
+        case "endpoint_url":
+            return _read_address(value, where)
         case "quiet_hours":
             return _read_hours(value, where)
         case "read_only" | "ascii" | "local_time" | "bell" | "desktop" | "record":
@@ -165,6 +167,13 @@ def _read_number(value: Any, where: str, what: str, least: float, most: float) -
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise ConfigError(f"{where} must be {what} from {least:g} to {most:g}, not {value!r}", subject=where)
     return float(value)
+
+
+def _read_address(value: Any, where: str) -> str:
+    text: str = _expect(str, value, where, "an address such as http://127.0.0.1:8321")
+    if text and not text.lower().startswith(("http://", "https://")):
+        raise ConfigError(f"{where} must be an address such as http://127.0.0.1:8321, not {text!r}", subject=where)
+    return text
 
 
 def _read_hours(value: Any, where: str) -> str:

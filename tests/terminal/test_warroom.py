@@ -67,7 +67,7 @@ def test_an_endpoint_where_nobody_listens_is_one_sentence(plain: bool) -> None:
         ('theme = "nordd"', "there is no theme nordd: did you mean nord?"),
         ('[keys]\npage.acept = "b"', "there is no key binding 'page.acept'"),
         ('profile = "nobody"', "there is no AWS profile nobody"),
-        ('endpoint_url = "not an address"', "the endpoint cannot be used"),
+        ('endpoint_url = "not an address"', "endpoint_url must be an address"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_sentence(settings: str, sentence: str, tmp_path: Path) -> None:

@@ -125,6 +125,13 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
         load(flags={}, environment={"IMTUI_CONFIG": str(missing)})
 
 
+@pytest.mark.parametrize("address", ["localhost:8321", "ftp://example.org"])
+def test_an_endpoint_is_an_address_that_http_reaches(address: str) -> None:
+    with pytest.raises(ConfigError, match="--endpoint-url must be an address such as http://"):
+        load(flags={"endpoint_url": address}, environment={})
+    assert load(flags={"endpoint_url": ""}, environment={}).endpoint_url == ""
+
+
 def test_a_mistaken_variable_is_told_by_name() -> None:
     with pytest.raises(ConfigError, match="the environment has an unknown setting IMTUI_REGOIN: did you mean IMTUI_REGION\\?"):
         load(flags={}, environment={"IMTUI_REGOIN": "eu-west-1"})
