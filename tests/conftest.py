@@ -4,6 +4,7 @@ Invariant: a test sees only what it made. AWS settings, the home and XDG directo
 anything is imported that reads them (Textual reads its own when it is imported), and a connection to anything but loopback fails.
 """
 
+import gc
 import os
 import socket
 import tempfile
@@ -42,6 +43,9 @@ def _isolate(environment: "os._Environ[str]") -> None:
 
 
 _isolate(os.environ)
+
+# A fifth of all time was looking for garbage among modules and models that stay.
+gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.fixture(autouse=True)
