@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError, InputError
+from imtui.domain.regions import check_region
 from imtui.domain.sessions import Session
 from imtui.tui.absences import Presence
 from imtui.tui.drafts import Drafts
@@ -75,7 +76,7 @@ class CommandedApp(SoundingApp):
             if verb.key is not None and not words:
                 await self.run_action(verb.key.action, node)
             else:
-                await self.run_action(("", verb.action, (words,) if verb.wants else ()), node)
+                await self.run_action(("", verb.action, (f"{verb.lead}{words}",) if verb.wants else ()), node)
         except ImtuiError as error:
             self.say(str(error), True)
 
@@ -92,7 +93,7 @@ class CommandedApp(SoundingApp):
             case "readiness":
                 plans = self.snapshot.response_plans or ()
                 return sorted({*(contact.alias for contact in self.snapshot.contacts.values()), *(plan.name for plan in plans)})
-            case "me":
+            case "me" | "ic" | "scribe" | "comms" | "ops" | "deputy":
                 return sorted(contact.alias for contact in self._people())
             case "profile" if self._elsewhere is not None:
                 return self._elsewhere.profiles()
@@ -188,9 +189,14 @@ class CommandedApp(SoundingApp):
     # Another place
 
     def action_profile(self, name: str) -> None:
+        known = self._elsewhere.profiles() if self._elsewhere is not None else (name,)
+        if name not in known:
+            remedy = f"there are {', '.join(known)}" if known else "no profile is configured"
+            raise InputError(f"there is no AWS profile {name}", subject=name, remedy=remedy)
         self._go_elsewhere(profile=name)
 
     def action_region(self, name: str) -> None:
+        check_region(name)
         self._go_elsewhere(region=name)
 
     def _go_elsewhere(self, *, profile: str = "", region: str = "") -> None:

@@ -15,6 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from imtui.domain.errors import InputError
+from imtui.domain.notes import ROLES
 from imtui.tui.keys import KEYS, Group, Key, Place
 
 Choices = Callable[[str], Iterable[str]]
@@ -24,7 +25,8 @@ Choices = Callable[[str], Iterable[str]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
     """`action` is run with the words that follow, where there are any (`wants`: how the help writes them; `needs`: it cannot do without
-    them), else `key`'s own action, or `action` with nothing. `place` says on what it acts; `name` is the palette's."""
+    them; `lead`: what comes before them), else `key`'s own action, or `action` with nothing. `place` says on what it acts; `name` is the
+    palette's."""
 
     word: str
     help: str
@@ -32,6 +34,7 @@ class Verb:
     action: str = ""
     wants: str = ""
     needs: bool = False
+    lead: str = ""
     key: Key | None = None
     name: str = ""
 
@@ -47,6 +50,19 @@ class Offer(NamedTuple):
 OWN: tuple[Verb, ...] = (
     Verb(word="accept", wants="all", action="accept_all", place=Place.WORK, help="Accept my page; with all: every page that is due to me"),
     Verb(word="note", wants="WORDS", action="note_now", place=Place.WORK, help="Write on the timeline, at once when words follow"),
+    *(
+        Verb(
+            word=role,
+            wants="NAME",
+            needs=True,
+            lead=f":{role} ",
+            action="note_now",
+            place=Place.WORK,
+            help=f"Say on the timeline who has the role of {title} now",
+            name=f"Role: {title}",
+        )
+        for role, title in ROLES.items()
+    ),
     Verb(
         word="handover",
         wants="accept",

@@ -1,5 +1,6 @@
 """The command line and what it leads to, through its keys."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from imtui.domain import notes
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing
 from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui import logins
@@ -21,7 +23,7 @@ from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.header_bar import HeaderBar
 from tests.tui import canned
 from tests.tui.backend import FakeBackend, Room, room
-from tests.tui.piloting import command, running, said, settled, written
+from tests.tui.piloting import command, running, said, settled, until, written
 from tests.tui.stage import seen
 
 NOBODY = canned.view(snapshot=replace(canned.snapshot(), me="", my_pages=None), session=replace(canned.SESSION, me=""))
@@ -277,6 +279,31 @@ async def test_another_profile_is_another_connection_and_nothing_of_the_old_one_
         assert shown.app.snapshot.incidents == {}
         assert shown.backend.closed
         assert "999900001111" in header(shown)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [("profile nosuch", "there is no AWS profile nosuch: there are prod, staging"), ("region europe", "europe is no name of a Region")],
+)
+async def test_what_is_no_place_leaves_everything_as_it_was(command: str, why: str) -> None:
+    shown = room(canned.view())
+    places = Places(shown.backend)
+    shown.app._elsewhere = places
+    async with running(shown) as pilot:
+        await type_command(pilot, command)
+        assert why in said(shown)[0]
+        assert places.asked == []
+        assert not shown.backend.closed
+        assert shown.app.snapshot.incidents
+
+
+async def test_a_role_is_given_by_its_command() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await press(pilot, "colon", *"scribe ch", "tab", "enter")
+        await until(pilot, lambda: bool(shown.backend.incidents.calls))
+        [(name, given)] = shown.backend.incidents.calls
+        assert (name, notes.understand(json.loads(given["data"])).role) == ("create_event", "scribe")
 
 
 async def test_where_there_is_no_other_place_it_is_said() -> None:

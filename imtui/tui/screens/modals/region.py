@@ -3,18 +3,16 @@
 Invariant: it only asks; what is no Region's name, or no key's ARN, cannot be sent.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from imtui.domain.regions import is_region
 from imtui.tui.screens.modals.form import row
 from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
-
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ class RegionDialogue(SavingForm[Region]):
         name, key = self._text("region"), self._text("key")
         if name in self._taken:
             return f"{name} is in the set already"
-        if name and not _REGION.fullmatch(name):
+        if name and not is_region(name):
             return f"{name} is no name of a Region: one looks like eu-west-1"
         return f"{key} is no ARN of a key" if key and not key.startswith("arn:") else ""
 
