@@ -15,6 +15,7 @@ from imtui.tui.drafts import Drafts
 from imtui.tui.first_frames import FirstFrame, FrameShelf, read, written
 from imtui.tui.ports import Connect, Elsewhere, Preferences, Remembered
 from imtui.tui.preparing import PreparingApp
+from imtui.tui.presence import is_standing
 from imtui.tui.screens.opening import OpeningScreen
 
 _EVERY = timedelta(seconds=10)
@@ -82,6 +83,6 @@ class RememberingApp(PreparingApp):
         from imtui.tui.screens.war_room import WarRoomScreen
 
         screen = next(iter(self.screen_stack), None)
-        if not isinstance(screen, WarRoomScreen) or self.snapshot.incidents is None:
+        if not isinstance(screen, WarRoomScreen) or not is_standing(screen) or self.snapshot.incidents is None:
             return None
         return FirstFrame(at=self.moment, panes={id: pane.in_sight for id, pane in screen.panes.by_name.items() if pane.rows})

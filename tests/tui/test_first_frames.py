@@ -90,6 +90,17 @@ async def test_what_the_panes_show_is_kept_now_and_then_and_at_the_end() -> None
     assert "PAGED" not in shelf.text
 
 
+async def test_panes_that_are_being_taken_away_are_not_looked_at() -> None:
+    shelf, clock = Shelf(), FakeClock(START)
+    shown = app(shelf, clock)
+    async with shown.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: shown.snapshot.incidents is not None)
+        await settled(pilot)
+        await shown.screen_stack[0].remove_children()
+        await shown.screen_stack[0].remove()
+        shown._look()
+
+
 async def _later(shown: WarRoomApp, clock: FakeClock, pilot: Pilot[None]) -> None:
     await clock.advance(5)
     shown.moment = clock.now()
