@@ -1,8 +1,9 @@
 """Reading who is engaged: engagements, then the pages of each, then the receipts of each page, published level by level.
 
 Invariant: what can no longer change is not asked for again: the pages of an engagement that stopped (read once after it did), or in
-which everyone accepted and nobody else will be paged. What may change but is not expected to is asked for less often; the timeline
-tells when it did. All engagements are read at the same time; one that fails stops no other.
+which everyone accepted and nobody else will be paged; only receipts that a survey left out are still read. What may change but is
+not expected to is asked for less often; the timeline tells when it did. All engagements are read at the same time; one that fails
+stops no other.
 """
 
 from collections.abc import Collection
@@ -51,7 +52,8 @@ class EngagementReader:
             self._refusals.forget()
         engagements = await self._engagements(arn, asked)
         open_ones = [each for each in engagements if asked or not self.is_settled(each)]
-        answers = await fan_out([self._engagement(each, asked) for each in open_ones if asked or self._is_due(each)])
+        due = [self._engagement(each, asked) for each in open_ones if asked or self._is_due(each)]
+        answers = await fan_out([*due, *(self._left_out(each) for each in engagements if each not in open_ones)])
         raise_first(answer for answer in answers if isinstance(answer, ServiceFault))
         running = [each for each in open_ones if each.stopped is None]
         swept = await self._receipts.sweep(page for each in running for page in self._store.snapshot.pages.get(each.arn, ()))
@@ -150,6 +152,12 @@ class EngagementReader:
         except ServiceFault as fault:
             return (self._refusals.note("pages", engagement.arn, fault),)
         return (await self._receipts.poll(pages, engagement, asked=asked),)
+
+    async def _left_out(self, settled: Engagement) -> tuple[ServiceFault | None]:
+        """The receipts of an engagement that was settled when a survey found it: nothing else ever asks for them."""
+        snapshot = self._store.snapshot
+        pages = [page for page in snapshot.pages.get(settled.arn, ()) if page.arn not in snapshot.receipts]
+        return (await self._receipts.poll(pages, settled) if pages else None,)
 
     async def _pages(self, engagement: Engagement) -> tuple[Page, ...]:
         ticket = self._tickets.take()

@@ -272,6 +272,26 @@ async def test_an_engagement_that_stops_is_read_once_more() -> None:
         assert world.asked[-1] != ("pages", plan.arn)
 
 
+async def test_receipts_of_what_was_over_before_it_was_looked_at_are_read_when_it_is() -> None:
+    world = war_room(others=1, plans=0)
+    stopped = engagement("dana", key="over", at=-600, stopped=-300, of=other(0))
+    accepted = engagement("akuam", key="taken", at=-600, of=other(0))
+    world.engaged[other(0)] = (stopped, accepted)
+    for each in (stopped, accepted):
+        one = page(each.contact_arn.rpartition("/")[2], each, sent=-500, read=-400)
+        world.paged[each.arn] = (one,)
+        world.received[one.arn] = (receipt("READ", -400),)
+    async with room(world, Attention(incident=CHECKOUT)) as it:
+        await it.advance(60)
+        assert len(it.store.snapshot.pages) == 2
+        assert world.calls["receipts"] == 0
+        it.poller.attend(Attention(incident=other(0)))
+        await it.advance(1)
+        assert len(it.store.snapshot.receipts) == 2
+        await it.advance(60)
+        assert world.calls["receipts"] == 2
+
+
 async def test_an_error_receipt_shows_although_nothing_else_changes() -> None:
     world = war_room(others=0, plans=1, people=1, receipts=1)
     (plan,) = world.engaged[CHECKOUT]
