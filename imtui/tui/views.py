@@ -46,6 +46,7 @@ class View:
     `accepting`: ARNs of the pages whose acceptance is on its way; `said`: what the banner says while no page is due, or why the
     last acceptance failed; `unsent`: what is kept because the service has not confirmed it.
     `offline`: no connection could be made, and none is being made. `timers`: what is counted down to, the next first.
+    `details`: record, related items and findings of the incident are on the screen too.
     `lookup`: what the screen itself asked for, where it is not the Snapshot that it shows; `subject`: the key of the row of its list that
     the cursor is on."""
 
@@ -53,6 +54,7 @@ class View:
     now: datetime
     session: Session
     incident: str = ""
+    details: bool = False
     contact: str = ""
     page: str = ""
     zone: tzinfo = UTC

@@ -159,6 +159,16 @@ def test_the_header_tells_the_worst_but_not_what_is_refused_for_good() -> None:
     assert "● live" in plain(header(view, 120, UNICODE))
 
 
+def test_the_header_lets_details_grow_old_where_they_are_not_on_the_screen() -> None:
+    fresh, old = Health(succeeded=NOW, interval=3), Health(succeeded=NOW - timedelta(minutes=4), interval=15)
+    shown = canned.normal()
+    for topic in (Topic.INCIDENT, Topic.RELATED_ITEMS, Topic.FINDINGS):
+        health = {Watch(Topic.INCIDENTS): fresh, Watch(topic, shown.incident): old}
+        view = replace(shown, snapshot=replace(canned.snapshot(), health=health))
+        assert "● live" in plain(header(view, 120, UNICODE))
+        assert "◐ slow 4m00s" in plain(header(replace(view, details=True), 120, UNICODE))
+
+
 def banner(view: View, width: int = 150, hints: tuple[Hint, ...] = (Hint("a", "accept"), Hint("A", "with note"))) -> str:
     line = alarm(view, hints, width, UNICODE)
     return "" if line is None else " ".join(plain(line).split())

@@ -68,15 +68,20 @@ def _freshness(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
     """The worst there is; while all is well, how fresh the list of incidents is."""
     if view.offline:
         return ((Span(f"{glyphs.failed} not connected", Ink.FAILED, bold=True),),)
-    # What was watched for an incident that nobody looks at any more grows old, and that is no news.
-    health = view.snapshot.health.items()
-    fresh = overall((each for watch, each in health if watch.topic is Topic.MY_PAGES or watch.subject in ("", view.incident)), view.now)
+    fresh = overall((each for watch, each in view.snapshot.health.items() if _is_seen(watch, view)), view.now)
     incidents = view.snapshot.health.get(Watch(Topic.INCIDENTS))
     if fresh.trust is Trust.LIVE and incidents is not None:
         fresh = freshness(incidents, view.now)
     if view.session.replayed and fresh.trust is Trust.LIVE:
         return (EMPTY,)  # it was, then
     return badge(fresh, view.now, glyphs)
+
+
+def _is_seen(watch: Watch, view: View) -> bool:
+    """Whether it is on the screen: what nobody looks at any more is not asked for, grows old, and that is no news."""
+    if watch.topic in (Topic.INCIDENT, Topic.RELATED_ITEMS, Topic.FINDINGS) and not view.details:
+        return False
+    return watch.topic is Topic.MY_PAGES or watch.subject in ("", view.incident)
 
 
 def _counts(view: View, glyphs: Glyphs) -> tuple[Line, ...]:

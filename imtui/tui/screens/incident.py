@@ -33,6 +33,7 @@ class IncidentScreen(WatchingScreen):
 
     CSS_PATH = "incident.tcss"
     PLACE = Place.INCIDENT
+    DETAILS = True
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.INCIDENT)
 
     def __init__(self, incident: str, tab: str, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:

@@ -37,6 +37,8 @@ class ShowingScreen(PageDeeds):
     compose `HeaderBar`, the `banner`, their Panes, `Problem`, `FilterLine` and the `key_bar`, and name their PLACE."""
 
     PLACE: ClassVar[Place]
+    DETAILS: ClassVar[bool] = False
+    """Whether its incident's record, related items and findings are on it."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.SCREEN)
 
     snapshot: var[Snapshot] = var(Snapshot, init=False)
@@ -80,6 +82,7 @@ class ShowingScreen(PageDeeds):
             now=self.moment,
             session=self.session,
             incident=self._incident,
+            details=self.DETAILS,
             zone=self.zone,
             ascii=self._ascii,
             sending=self.underway.rows,
