@@ -125,7 +125,7 @@ class WarRoomApp(RememberingApp):
 
     def on_unsent_changed(self, message: UnsentChanged) -> None:
         if message.unsent != self.underway.kept:
-            self._errands.keep(message.unsent)
+            self._errands.keep(message.unsent, self.snapshot)
 
     # What people ask for
 

@@ -65,9 +65,9 @@ class Errands:
         """The service knows more now."""
         self._change(self._underway.settled(before, after))
 
-    def keep(self, unsent: tuple[Unsent, ...]) -> None:
-        """The journal holds this now."""
-        self._change(self._underway.with_kept(unsent, self._clock.now()))
+    def keep(self, unsent: tuple[Unsent, ...], snapshot: Snapshot) -> None:
+        """The journal holds this now, and the service is known to have that."""
+        self._change(self._underway.with_kept(unsent, self._clock.now(), snapshot))
 
     def remind(self, timer: Timer) -> None:
         """Count down to it."""

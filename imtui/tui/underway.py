@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from imtui.domain.engagements import Page
+from imtui.domain.payloads import WRITTEN_TYPES, Payload, Unread, Words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent, UnsentState
@@ -15,6 +16,8 @@ from imtui.tui.views import Said, Sending
 
 PATIENCE = timedelta(seconds=10)
 """How long an answer is shown, and how long the Snapshot is waited for."""
+_SAME = timedelta(seconds=1)
+"""The service may keep the time of a note less finely than it was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,12 @@ class Underway:
         waiting = (_row(each) for each in self.kept if each.text and each.subject)
         return (*(row for row in waiting if (row.incident_arn, row.text) not in shown), *self.sending)
 
-    def with_kept(self, kept: tuple[Unsent, ...], now: datetime) -> "Underway":
-        """The journal holds `kept` now. A note that left it arrived, unless it was dropped: it stays until the timeline was read."""
+    def with_kept(self, kept: tuple[Unsent, ...], now: datetime, snapshot: Snapshot) -> "Underway":
+        """The journal holds `kept` now. A note that left it arrived, unless it was dropped: it stays until the timeline was read. Where
+        another imtui sent it, `snapshot` may have it already."""
         left = {each.id for each in kept} | self.dropped
-        arrived = tuple(_row(each) for each in self.kept if each.text and each.id not in left)
+        gone = (_row(each) for each in self.kept if each.text and each.id not in left)
+        arrived = tuple(row for row in gone if not _is_there(row, snapshot))
         known = {(each.incident_arn, each.text) for each in self.sending}
         new = tuple(replace(row, state="", refused=False) for row in arrived if (row.incident_arn, row.text) not in known)
         until = now + PATIENCE if new else self.until
@@ -127,6 +132,17 @@ def _row(kept: Unsent) -> Sending:
         state=_WORDS[kept.state],
         refused=kept.state is UnsentState.REFUSED,
     )
+
+
+def _is_there(row: Sending, snapshot: Snapshot) -> bool:
+    """Whether its timeline has the note."""
+    events = (each for each in snapshot.timelines.get(row.incident_arn, ()) if each.type in WRITTEN_TYPES)
+    return any(_says(each.payload, row.text) for each in events if abs(each.time - row.at) < _SAME)
+
+
+def _says(payload: Payload, text: str) -> bool:
+    """Whether the text is that one, or is not read yet."""
+    return payload.text == text if isinstance(payload, Words) else isinstance(payload, Unread)
 
 
 def _differ(before: Snapshot, after: Snapshot, incident_arn: str) -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from textual.widgets import OptionList
 
+from imtui.domain import payloads
 from imtui.domain.errors import Kept, Rejected, Unreachable
+from imtui.domain.timeline import TimelineEvent
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.report.catching_up import News
 from imtui.tui.drafts import Purpose
@@ -187,7 +189,7 @@ async def test_each_letter_of_a_note_is_a_draft_at_once() -> None:
 
 def test_a_note_that_left_the_journal_stays_until_its_timeline_was_read() -> None:
     before = canned.snapshot()
-    underway = Underway().with_kept((NOTE, REFUSED), canned.NOW).with_kept((REFUSED,), canned.NOW)
+    underway = Underway().with_kept((NOTE, REFUSED), canned.NOW, before).with_kept((REFUSED,), canned.NOW, before)
     assert [(row.text, row.state) for row in underway.rows] == [("half the customers", "refused, see :journal"), (NOTE.text, "")]
     assert underway.unsent == ()
     after = replace(before, timelines={**before.timelines, canned.CHECKOUT: ()})
@@ -196,8 +198,19 @@ def test_a_note_that_left_the_journal_stays_until_its_timeline_was_read() -> Non
 
 
 def test_a_note_that_was_dropped_is_gone_at_once() -> None:
-    underway = Underway().with_kept((NOTE,), canned.NOW).without_kept(NOTE.id).with_kept((), canned.NOW)
+    known = canned.snapshot()
+    underway = Underway().with_kept((NOTE,), canned.NOW, known).without_kept(NOTE.id).with_kept((), canned.NOW, known)
     assert underway.rows == ()
+
+
+def test_a_note_that_another_imtui_sent_is_not_shown_beside_its_own_row() -> None:
+    moment = NOTE.at.replace(microsecond=0)
+    written = TimelineEvent(id="e1", incident_arn=NOTE.subject, type=payloads.NOTE, time=moment, updated=canned.NOW)
+    for data, shown in ((NOTE.text, []), (None, []), ("another one", [NOTE.text])):
+        there = replace(written, data=data)
+        known = replace(canned.snapshot(), timelines={NOTE.subject: (there,)})
+        underway = Underway().with_kept((NOTE,), canned.NOW, known).with_kept((), canned.NOW, known)
+        assert [row.text for row in underway.rows] == shown
 
 
 def test_what_others_typed_is_shown_and_not_obeyed() -> None:
