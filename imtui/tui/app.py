@@ -4,7 +4,7 @@ Invariant: the App alone acts on the connection; screens see values and post req
 failure ends it: an `ImtuiError` becomes a sentence with a remedy.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
@@ -40,6 +40,8 @@ from imtui.tui.stylesheets import FrugalStylesheet
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from imtui.tui.commands import WarRoomCommands
     from imtui.tui.errands import Errands, Request
 
@@ -88,6 +90,17 @@ class WarRoomApp(RememberingApp):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)
+
+    @cached_property
+    def _signs(self) -> tuple["LineFilter", ...]:
+        if not self.preferences.ascii:
+            return ()
+        from imtui.tui.plain_signs import PlainSigns
+
+        return (PlainSigns(),)
+
+    def get_line_filters(self) -> Sequence["LineFilter"]:
+        return (*super().get_line_filters(), *self._signs)
 
     def _war_room(self) -> Screen[None]:
         from imtui.tui.screens.war_room import WarRoomScreen
