@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from imtui.domain.errors import ConfigError
 from imtui.tui.key_kinds import Group, Key, Place
 from imtui.tui.key_list import KEYS
+from imtui.tui.key_names import is_known, similar
 from imtui.tui.presenters.hints import Hint
 
 __all__ = [
@@ -102,14 +103,19 @@ def markdown_table() -> str:
 
 
 def check_keymap(keymap: Mapping[str, str]) -> None:
-    """ConfigError when `keymap` (id → keys by comma) names no such id, no key at all, or one key twice in the same place."""
+    """ConfigError when `keymap` (id → keys by comma) names no such id, no key that there is, or one key twice in the same place."""
     for id, keys in keymap.items():
         if id not in _BY_ID:
             near = get_close_matches(id, _BY_ID, n=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "imtui's help (?) and README list the ids"
+            hint = f"did you mean {' or '.join(near)}?" if near else "README and docs/configuration.md list the ids"
             raise ConfigError(f"there is no key binding {id!r}", subject=id, remedy=hint)
         if not all(name.strip() for name in keys.split(",")):
             raise ConfigError(f"the key binding {id!r} names no key", subject=id, remedy='write it like "ctrl+r" or "j,down"')
+        unknown = next((name.strip() for name in keys.split(",") if not is_known(name.strip())), "")
+        if unknown:
+            meant = " or ".join(f'"{each}"' for each in similar(unknown))
+            hint = f"did you mean {meant}?" if meant else 'write it like "f5", "ctrl+r" or "question_mark"'
+            raise ConfigError(f"no key is called {unknown!r}, to which {id!r} is bound", subject=id, remedy=hint)
     taken: dict[tuple[Place, str], str] = {}
     for key in KEYS:
         for name in keymap.get(key.id, key.keys).split(","):

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from imtui.domain.errors import ConfigError
 from imtui.tui.app import WarRoomApp
+from imtui.tui.key_names import is_known
 from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
 from imtui.tui.presenters.hints import Need, kept, offered
 from imtui.tui.replayed import ReplayApp
@@ -121,12 +122,25 @@ def test_a_keymap_may_move_a_key_and_give_its_place_to_another() -> None:
     check_keymap({"page.accept": "f5", "note.add": "a"})
 
 
+@pytest.mark.parametrize("name", ["a", "Å", "?", "+", "slash", "question_mark", "f24", "ctrl+r", "alt+up", "ctrl+right_square_bracket"])
+def test_what_a_terminal_reports_is_the_name_of_a_key(name: str) -> None:
+    assert is_known(name)
+
+
+def test_every_key_of_the_list_is_called_what_a_key_is_called() -> None:
+    assert [name for key in KEYS for name in key.keys.split(",") if not is_known(name.strip())] == []
+
+
 @pytest.mark.parametrize(
     ("keymap", "message", "remedy"),
     [
         ({"page.acept": "f5"}, "no key binding 'page.acept'", "page.accept"),
         ({"nonsense": "f5"}, "no key binding 'nonsense'", "list the ids"),
         ({"page.accept": ""}, "names no key", "ctrl+r"),
+        ({"page.accept": "F5"}, "no key is called 'F5', to which 'page.accept' is bound", 'did you mean "f5"?'),
+        ({"poll": "a-r,ctrl-r"}, "no key is called 'a-r'", 'write it like "f5"'),
+        ({"poll": "ctrl-r"}, "no key is called 'ctrl-r'", 'did you mean "ctrl+r"?'),
+        ({"page.accept": "f5,nonsense"}, "no key is called 'nonsense'", 'write it like "f5"'),
         ({"page.accept": "n"}, "'n' is bound to both", "rebind"),
         ({"app.help": "slash"}, "'/' is bound to both", "rebind"),
     ],
