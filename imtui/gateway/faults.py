@@ -52,6 +52,8 @@ FAILURES = (
 )
 
 _EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "UnauthorizedException", "InvalidGrantException"})
+#: How the way to credentials ends that a process which runs cannot be given.
+STARTED_ANEW = "and start imtui again"
 _UNKNOWN_KEY = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure", "InvalidToken"})
 _BAD_SIGNATURE = frozenset(
     {"InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature", "IncompleteSignatureException", "InvalidSignature"}
@@ -253,7 +255,7 @@ class _Answered:
 
 
 def _sign_in_again(message: str, code: str, operation: str, login: str) -> CredentialsExpired:
-    remedy = f"{login or 'renew them'}{CARRIES_ON}"
+    remedy = login if login.endswith(STARTED_ANEW) else f"{login or 'renew them'}{CARRIES_ON}"
     return CredentialsExpired(message, code=code, operation=operation, remedy=remedy)
 
 

@@ -152,7 +152,8 @@ def identity_of(session: Session, credentials: Any, account_id: str | None) -> I
 def login_of(session: Session, settings: TransportSettings) -> str:
     """How to get fresh credentials, as an instruction: what works depends on where the old ones came from."""
     if not settings.profile and "AWS_ACCESS_KEY_ID" in os.environ:
-        return 'export fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (for `imtui serve`: eval "$(imtui env)")'
+        fresh = 'export fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (for `imtui serve`: eval "$(imtui env)")'
+        return f"{fresh} {faults.STARTED_ANEW}"
     name = session.profile or ""
     profiles: Mapping[str, Any] = session.full_config.get("profiles") or {}
     for _ in range(len(profiles) + 1):

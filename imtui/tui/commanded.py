@@ -205,11 +205,8 @@ class CommandedApp(SoundingApp):
         self.move_to(self._elsewhere.connect(profile=profile, region=region), Session(region=region or self.session.region))
 
     def action_login(self) -> None:
-        from imtui.tui.logins import login_command, run
+        from imtui.tui.logins import login_due, run
 
         faults = (self.problem, *(health.fault for health in self.snapshot.health.values()))
-        command = login_command(faults)
-        if not command:
-            raise ImtuiError("No login is due: the credentials are accepted", remedy="ctrl+r asks again")
-        self.say(run(self, command))
+        self.say(run(self, login_due(faults)))
         self.poll()

@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
@@ -23,6 +23,16 @@ def login_command(faults: Iterable[ImtuiError | None]) -> str:
         if isinstance(fault, CredentialsExpired | CredentialsMissing) and (found := _COMMAND.search(fault.remedy)):
             return found["command"]
     return ""
+
+
+def login_due(faults: Sequence[ImtuiError | None]) -> str:
+    """The same; ImtuiError, with what there is to do instead, where none of them asks for one."""
+    if command := login_command(faults):
+        return command
+    for fault in faults:
+        if isinstance(fault, CredentialsExpired | CredentialsMissing):
+            raise ImtuiError(f"There is no login that imtui could run: {fault.message}", remedy=fault.remedy)
+    raise ImtuiError("No login is due: the credentials are accepted", remedy="ctrl+r asks again")
 
 
 def run(app: App[Any], command: str) -> str:

@@ -166,7 +166,7 @@ async def test_expired_credentials_say_so_and_fresh_ones_are_picked_up(served: S
     fresh = served.manager.add_access_key("fresh")
     async with await connect(settings, clock=HurriedClock()) as connection:
         served.faults.add(Fault(trouble=Trouble.EXPIRED))
-        with pytest.raises(CredentialsExpired, match="export fresh AWS_ACCESS_KEY_ID"):
+        with pytest.raises(CredentialsExpired, match=r"export fresh AWS_ACCESS_KEY_ID.* and start imtui again$"):
             await connection.incidents.open_incidents()
         served.faults.clear()
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", fresh.access_key_id)

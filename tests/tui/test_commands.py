@@ -357,6 +357,14 @@ async def test_no_login_is_run_where_none_is_due() -> None:
         assert "No login is due" in said(shown)[0]
 
 
+async def test_where_there_is_no_login_to_run_it_says_what_there_is_to_do() -> None:
+    fault = CredentialsExpired("the AWS credentials have expired", remedy="export fresh AWS_ACCESS_KEY_ID and start imtui again")
+    shown = room(canned.view(snapshot=replace(canned.snapshot(), health={Watch(Topic.INCIDENTS): Health(fault=fault)})))
+    async with running(shown) as pilot:
+        await type_command(pilot, "login")
+        assert "no login that imtui could run: the AWS credentials have expired: export fresh" in said(shown)[0]
+
+
 async def test_a_screen_that_cannot_be_put_away_names_the_command() -> None:
     fault = CredentialsExpired("expired", remedy="run `aws sso login`; imtui carries on by itself")
     shown = room(canned.view(snapshot=replace(canned.snapshot(), health={Watch(Topic.INCIDENTS): Health(fault=fault)})))

@@ -212,6 +212,17 @@ async def test_the_login_that_is_due_can_be_read_in_full(size: tuple[int, int]) 
         assert ":login runs `aws sso login --profile production`" in words
 
 
+async def test_where_there_is_no_login_to_run_it_begins_with_what_happened() -> None:
+    remedy = "export fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN and start imtui again"
+    fault = CredentialsExpired("the AWS credentials have expired", remedy=remedy)
+    late = {Watch(Topic.INCIDENTS): Health(succeeded=NOW - timedelta(seconds=50), fault=fault)}
+    pane = IncidentsPane()
+    async with staged(pane, size=(54, 8)) as (_, pilot):
+        pane.show(canned.view(snapshot=replace(canned.snapshot(), health=late)))
+        await pilot.pause()
+        assert any("✗ the AWS credentials have expired: export" in line for line in seen(pane))
+
+
 async def test_keys_are_what_the_screens_expect() -> None:
     for kind, key in ((IncidentsPane, CHECKOUT), (TimelinePane, "sending-1"), (EngagementsPane, canned.ME)):
         pane: Pane = kind()

@@ -26,8 +26,8 @@ def fault_lines(fresh: Freshness, now: datetime, width: int, most: int, glyphs: 
         # Of what waiting does not mend, the remedy is worth more than when the next try is due.
         short = fault_words(fresh.fault) if isinstance(fresh.fault, CredentialsExpired) else f"{safe(fresh.fault.message)}{retry}"
         lines = wrap(short, room)
-    if len(lines) > most and isinstance(fresh.fault, CredentialsExpired):
-        lines = wrap(_remedy(fresh.fault) or short, room)
+    if len(lines) > most and (login := _login(fresh.fault)):
+        lines = wrap(login, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room, glyphs.ellipsis)] if most else []
     return tuple((Span(f"{glyphs.failed} " if not place else "  ", Ink.FAILED), Span(line, Ink.TEXT)) for place, line in enumerate(lines))
@@ -40,9 +40,13 @@ def fault_words(fault: ServiceFault) -> str:
 
 
 def _remedy(fault: ServiceFault) -> str:
-    if isinstance(fault, CredentialsExpired) and (login := _LOGIN.search(fault.remedy)):
-        return f":login runs {safe(login[0])}"
-    return safe(fault.remedy)
+    return _login(fault) or safe(fault.remedy)
+
+
+def _login(fault: ServiceFault) -> str:
+    """What `:login` would run; empty where there is nothing to run."""
+    found = _LOGIN.search(fault.remedy) if isinstance(fault, CredentialsExpired) else None
+    return f":login runs {safe(found[0])}" if found else ""
 
 
 def paragraph(words: str, width: int, ink: Ink = Ink.QUIET) -> tuple[Line, ...]:
@@ -59,4 +63,4 @@ def _retry(fresh: Freshness, now: datetime, glyphs: Glyphs) -> str:
     if fresh.retry_at is None:
         return ""
     left = fresh.retry_at - now
-    return f" {glyphs.dot} again in {fine_span(left)}" if left.total_seconds() > 0 else f" {glyphs.dot} trying again"
+    return f" {glyphs.dot} again in {fine_span(left)}" if left.total_seconds() >= 1 else f" {glyphs.dot} trying again"
