@@ -21,6 +21,13 @@ what to do about it, so that no screen has to make up words.
 
 #: What follows the login that is due, in a program that stays: a command that has ended leaves it out.
 CARRIES_ON = "; imtui carries on by itself"
+#: How a login ends that a process which runs already cannot be given: nobody changes its environment.
+STARTED_ANEW = "and start imtui again"
+
+
+def after_login(login: str) -> str:
+    """The login that is due, and what comes after it."""
+    return login if login.endswith(STARTED_ANEW) else f"{login}{CARRIES_ON}"
 
 
 class ImtuiError(Exception):

@@ -21,7 +21,6 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from imtui.domain.errors import (
-    CARRIES_ON,
     AccessDenied,
     ConfigError,
     Conflict,
@@ -33,6 +32,7 @@ from imtui.domain.errors import (
     ServiceFault,
     Throttled,
     Unreachable,
+    after_login,
 )
 from imtui.gateway.decode import unreadable
 from imtui.gateway.field_faults import with_fields
@@ -52,8 +52,6 @@ FAILURES = (
 )
 
 _EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "UnauthorizedException", "InvalidGrantException"})
-#: How the way to credentials ends that a process which runs cannot be given.
-STARTED_ANEW = "and start imtui again"
 _UNKNOWN_KEY = frozenset({"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure", "InvalidToken"})
 _BAD_SIGNATURE = frozenset(
     {"InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature", "IncompleteSignatureException", "InvalidSignature"}
@@ -255,8 +253,7 @@ class _Answered:
 
 
 def _sign_in_again(message: str, code: str, operation: str, login: str) -> CredentialsExpired:
-    remedy = login if login.endswith(STARTED_ANEW) else f"{login or 'renew them'}{CARRIES_ON}"
-    return CredentialsExpired(message, code=code, operation=operation, remedy=remedy)
+    return CredentialsExpired(message, code=code, operation=operation, remedy=after_login(login or "renew them"))
 
 
 def _unreachable(error: boto.BotoCoreError, operation: str, endpoint_url: str) -> Unreachable:

@@ -20,7 +20,7 @@ from botocore.session import Session
 from botocore.utils import parse_timestamp
 
 from imtui import __version__
-from imtui.domain.errors import CredentialsMissing, ImtuiError
+from imtui.domain.errors import STARTED_ANEW, CredentialsMissing, ImtuiError
 from imtui.gateway import faults
 from imtui.gateway.transport import Identity, Place, Service, TransportSettings
 
@@ -153,7 +153,7 @@ def login_of(session: Session, settings: TransportSettings) -> str:
     """How to get fresh credentials, as an instruction: what works depends on where the old ones came from."""
     if not settings.profile and "AWS_ACCESS_KEY_ID" in os.environ:
         fresh = 'export fresh AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (for `imtui serve`: eval "$(imtui env)")'
-        return f"{fresh} {faults.STARTED_ANEW}"
+        return f"{fresh} {STARTED_ANEW}"
     name = session.profile or ""
     profiles: Mapping[str, Any] = session.full_config.get("profiles") or {}
     for _ in range(len(profiles) + 1):
