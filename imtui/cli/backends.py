@@ -158,7 +158,8 @@ class Backend:
         await self._connection.close()
 
     async def _keep_session_true(self) -> None:
-        """Learn whose calls these are; credentials that end are looked at again and again, since others may take their place."""
+        """Learn whose calls these are, however late that is told; credentials that end are looked at again and again, since others may
+        take their place."""
         while True:
             try:
                 identity = await self._connection.identity()
@@ -167,7 +168,7 @@ class Backend:
             else:
                 self.session = _told(self.session, identity, self._surroundings.config)
                 self._recognise()
-                if identity.expires is None:
+                if identity.expires is None and identity.account_id:
                     return
             await self._surroundings.clock.sleep(_BETWEEN_LOOKS_AT_CREDENTIALS)
 
