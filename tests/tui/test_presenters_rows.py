@@ -1,5 +1,6 @@
 """Rows of the four panes: the words, the columns, and exact widths whatever is in them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -253,6 +254,13 @@ def test_when_an_engagement_was_stopped_is_read_in_full_at_any_width(width: int)
     heads = [line for line in engagement_words(view, width) if "stopped 13 Mar 14:03:22" in line]
     assert len(heads) == len(stopped)
     assert all(len(line) <= width for line in heads)
+
+
+@pytest.mark.parametrize("width", [36, 40, 68, 100])
+def test_when_the_stage_after_the_next_begins_is_read_in_full_at_any_width(width: int) -> None:
+    lines = [line for line in engagement_words(canned.nasty(), width) if line.startswith("   then ")]
+    assert lines
+    assert all(re.search(r"  in \d\d:\d\d$", line) for line in lines)
 
 
 def test_an_acceptance_on_its_way_is_said_in_the_persons_row() -> None:

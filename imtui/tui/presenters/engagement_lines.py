@@ -77,7 +77,7 @@ def draw(row: EngagementRow, cells: Columns, view: View, width: int, glyphs: Gly
         case FuseRow():
             return _fuse(row.fuse, cells, view, width, glyphs)
         case ThenRow():
-            return (gap(3), Span("then ", Ink.QUIET), *_targets(row.step, glyphs), gap(2), *_until("in", row.step.at, view, Ink.QUIET))
+            return _then(row.step, view, width, glyphs)
         case TroubleRow():
             return (gap(3), Span(f"{glyphs.alarm} ", Ink.DUE), Span(safe(row.trouble.words), Ink.DUE))
         case RungRow():
@@ -210,6 +210,14 @@ def _fuse(fuse: Fuse, cells: Columns, view: View, width: int, glyphs: Glyphs) ->
     if bar < _BAR_LEAST:
         return (*fit(named, max(0, min(line_width(named), room)), glyphs.ellipsis), gap(2), *when)
     return (*named, gap(2), *fuse_bar(fuse, view.now, bar, glyphs), gap(2), *when)
+
+
+def _then(step: Step, view: View, width: int, glyphs: Glyphs) -> Line:
+    """Whom the stage after the next pages; where there is no room for all of them, they give way to when."""
+    when = _until("in", step.at, view, Ink.QUIET)
+    named = (gap(3), Span("then ", Ink.QUIET), *_targets(step, glyphs))
+    room = max(0, min(line_width(named), width - line_width(when) - 2))
+    return (*fit(named, room, glyphs.ellipsis), gap(2), *when)
 
 
 def _words(fuse: Fuse, view: View, glyphs: Glyphs) -> tuple[str, Ink]:
