@@ -92,9 +92,9 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         """What all rows' lines have in common besides their content."""
         return self.has_focus
 
-    def beside(self, y: int) -> Hashable:
-        """What the frame has of its own at that line."""
-        return None
+    def beside(self) -> Callable[[int], Hashable]:
+        """What the frame has of its own at a line."""
+        return lambda y: None
 
     # Rows
 
@@ -212,7 +212,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def _signs(self) -> Callable[[int], object]:
         """What tells a line on the screen from another, without composing it: its content, whether it is selected, its frame."""
         (width, height), top, inner = self.size, self.scroll_offset.y, self.inner_width
-        look, margins, rows, cursor = self.look(), self._margins, self.rows, self.cursor_key
+        look, margins, rows, cursor, beside = self.look(), self._margins, self.rows, self.cursor_key, self.beside()
 
         def sign(y: int) -> object:
             if not margins.leave(y, height):
@@ -220,8 +220,8 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
             place = top + y - margins.top
             if place < len(rows):
                 row = rows[place]
-                return self._drawn.line(row, inner), row.key == cursor, self.beside(y), look
-            return self._words_at(place, inner), False, self.beside(y), look
+                return self._drawn.line(row, inner), row.key == cursor, beside(y), look
+            return self._words_at(place, inner), False, beside(y), look
 
         return sign
 

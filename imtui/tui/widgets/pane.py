@@ -4,7 +4,7 @@ Invariant: `show` is the only way in. A pane derives all it draws from the View 
 others, so that an age that grows repaints one line and not the pane.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from textual import events
@@ -184,8 +184,9 @@ class Pane(KeyedLines):
     def look(self) -> Hashable:
         return self.has_focus, self._fresh.is_old, self._view is not None and self._view.ascii
 
-    def beside(self, y: int) -> Hashable:
-        return y - self.margins.top in thumb(self.scroll_offset.y, self.room, len(self.rows))
+    def beside(self) -> Callable[[int], Hashable]:
+        marked, top = thumb(self.scroll_offset.y, self.room, len(self.rows)), self.margins.top
+        return lambda y: y - top in marked
 
     def framed(self, y: int, line: Line, *, selected: bool) -> Line:
         shown = faded(line) if self._fresh.is_old else line
@@ -194,7 +195,7 @@ class Pane(KeyedLines):
 
     def _between(self, y: int, line: Line, *, mark: Span) -> Line:
         signs, ink = self.glyphs, Ink.FOCUS if self.has_focus else Ink.HAIRLINE
-        border = Span(signs.thumb, Ink.FOCUS if self.has_focus else Ink.FAINT) if self.beside(y) else Span(signs.down, ink)
+        border = Span(signs.thumb, Ink.FOCUS if self.has_focus else Ink.FAINT) if self.beside()(y) else Span(signs.down, ink)
         return (Span(signs.down, ink), mark, *line, gap(), border)
 
     def _title(self) -> Line:
