@@ -3,8 +3,11 @@
 `arn:partition:service:region:account:resource`, where the resource may itself hold colons and slashes.
 """
 
+import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
+
+_REGION: Final = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +58,8 @@ def short_name(text: str) -> str:
             return path[-1]
         case _:
             return arn.resource.rpartition(":")[2]
+
+
+def is_region(name: str) -> bool:
+    """Whether a Region could be called so: `eu-west-1`, `us-gov-east-1`."""
+    return _REGION.fullmatch(name) is not None

@@ -5,7 +5,6 @@ profiles, writes no file, and ends when the server does, however that ends.
 """
 
 import asyncio
-import errno
 import importlib.util
 import os
 import sys
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from imtui.cli.exposure import why_not_listening
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.terminals import run_until_signalled
 from imtui.cli.warroom import Opening
@@ -107,7 +107,7 @@ async def _serve(browsing: Browsing, enough: asyncio.Event) -> None:
         try:
             port = await stack.enter_async_context(listening(server, host=browsing.host, port=browsing.port, ssl_context=browsing.tls))
         except OSError as error:
-            raise Failure(_why_not(browsing, error)) from error
+            raise Failure(why_not_listening(browsing.host, browsing.port, error)) from error
         click.echo(f"# The war room is at this address, {_manner(browsing.config)}; it ends with ctrl+c")
         click.echo(f"{_address(browsing, port)}/{'' if browsing.token else f'?token={door.token}'}")
         if browsing.token:
@@ -138,16 +138,3 @@ def _address(browsing: Browsing, port: int) -> str:
     reached = _EVERYWHERE.get(browsing.host, browsing.host)
     host = f"[{reached}]" if ":" in reached else reached
     return f"{'http' if browsing.tls is None else 'https'}://{host}:{port}"
-
-
-def _why_not(browsing: Browsing, error: OSError) -> str:
-    where = f"port {browsing.port} on {browsing.host}"
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"{where} is in use: choose another with --port, or any free one with --port 0"
-        case errno.EACCES:
-            return f"{where} is not yours to listen on: choose one above 1023"
-        case errno.EADDRNOTAVAIL:
-            return f"{browsing.host} is no address of this machine"
-        case _:
-            return f"cannot listen on {where}: {error.strerror or error}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from imtui.cli.speeds import checked_speed
+from imtui.cli.speeds import speed_option
 
 SCENARIO = "demo"
 ME = "akuam"
@@ -17,15 +17,7 @@ ME = "akuam"
 
 @click.command()
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
-@click.option(
-    "--speed",
-    type=float,
-    callback=checked_speed,
-    default=1.0,
-    show_default=True,
-    metavar="N",
-    help="How many times faster than real its time runs.",
-)
+@speed_option()
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: bool) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imtui.cli.choices import complete_drill
-from imtui.cli.speeds import checked_speed
+from imtui.cli.speeds import speed_option
 
 if TYPE_CHECKING:
     from imtui.cli.children import ServiceProcess
@@ -28,15 +28,7 @@ _WIDEST = 100
 @click.command()
 @click.argument("scenario", required=False, shell_complete=complete_drill)
 @click.option("--list", "lists", is_flag=True, help="Show the drills that come with imtui.")
-@click.option(
-    "--speed",
-    type=float,
-    callback=checked_speed,
-    default=1.0,
-    show_default=True,
-    metavar="N",
-    help="How many times faster than real its time runs.",
-)
+@speed_option()
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen; ends when it is resolved.")

@@ -1,8 +1,9 @@
-"""Who can reach a service, and who can read what passes: addresses and TLS.
+"""Who can reach a service, and who can read what passes: addresses and TLS; and why nobody can.
 
 Invariant: nothing but loopback is served in the clear unless its owner said that this is wanted.
 """
 
+import errno
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
@@ -49,3 +50,17 @@ def is_loopback(host: str) -> bool:
 
 def _no_password() -> str:
     raise ValueError("the key is encrypted, and a service has nobody to ask for its password")
+
+
+def why_not_listening(host: str, port: int, error: OSError) -> str:
+    """Why an address cannot be listened on, and what to do."""
+    where = f"port {port} on {host}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"{where} is in use: choose another with --port, or any free one with --port 0"
+        case errno.EACCES:
+            return f"{where} is not yours to listen on: choose one above 1023"
+        case errno.EADDRNOTAVAIL:
+            return f"{host} is no address of this machine"
+        case _:
+            return f"cannot listen on {where}: {error.strerror or error}"

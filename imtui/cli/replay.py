@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imtui.cli.choices import complete_recording
-from imtui.cli.speeds import checked_speed
+from imtui.cli.speeds import speed_option
 
 if TYPE_CHECKING:
     from imtui.state.recordings import Listed
@@ -21,7 +21,7 @@ LATEST = "latest"
 @click.command()
 @click.argument("file", default=LATEST, metavar="[FILE|latest]", shell_complete=complete_recording)
 @click.option("--list", "lists", is_flag=True, help="Show the recordings on this machine, the latest first.")
-@click.option("--speed", type=float, callback=checked_speed, default=1.0, show_default=True, metavar="N", help="How fast it begins.")
+@speed_option("How fast it begins.")
 @click.option("--redact-names", is_flag=True, help="Give people pseudonyms, everywhere.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")

@@ -4,19 +4,17 @@ Invariant: what the service needs is imported when it runs, so that `imtui --hel
 again is a field of `serving.Service` by the same name.
 """
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from imtui.arns import is_region
 from imtui.cli.choices import complete_scenario
-from imtui.cli.speeds import checked_speed
+from imtui.cli.speeds import speed_option
 
 DEFAULT_PORT = 8321
-
-_REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
 
 
 @click.command()
@@ -43,15 +41,7 @@ _REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
 @click.option(
     "--scenario", metavar="NAME|FILE", shell_complete=complete_scenario, help="Company and incidents to begin with, such as demo."
 )
-@click.option(
-    "--speed",
-    type=float,
-    callback=checked_speed,
-    default=1.0,
-    show_default=True,
-    metavar="N",
-    help="How many times faster than real its time runs.",
-)
+@speed_option()
 @click.option(
     "--settling",
     type=click.IntRange(0, 86400),
@@ -71,7 +61,7 @@ def serve(
     account_id: str = flags["account_id"]
     if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
         raise click.BadParameter("must be twelve digits", param_hint="--account-id")
-    if not _REGION.fullmatch(flags["region"]):
+    if not is_region(flags["region"]):
         raise click.BadParameter("must be the name of a Region, such as eu-west-1", param_hint="--region")
     if flags["leash"] and data is None:
         raise click.UsageError("--leash needs --data")

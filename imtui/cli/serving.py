@@ -5,7 +5,6 @@ leaves no announcement behind. Whatever can go wrong before that is one sentence
 """
 
 import asyncio
-import errno
 import os
 import shutil
 import signal
@@ -21,6 +20,7 @@ import click
 
 from imtui.cli.announcements import Announcement
 from imtui.cli.delivering import carriers
+from imtui.cli.exposure import why_not_listening
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.running import announced
 from imtui.cli.stores import database_in, held
@@ -125,7 +125,7 @@ async def _serve(service: Service, manager: IncidentManager) -> None:
             serving = listening(manager, host=service.host, port=service.port, pace=pace, ssl_context=service.tls)
             port = await stack.enter_async_context(serving)
         except OSError as error:
-            raise Failure(_why_not_listening(service, error)) from error
+            raise Failure(why_not_listening(service.host, service.port, error)) from error
         announcement = _announcement(service, manager, port)
         _announce(stack, announcement, service.ready_file)
         click.echo(f"# Incident Manager listens on {announcement.endpoint_url}; it ends with ctrl+c")
@@ -166,16 +166,3 @@ def _announcement(service: Service, manager: IncidentManager, port: int) -> Anno
         secret_access_key=key.secret,
         pid=os.getpid(),
     )
-
-
-def _why_not_listening(service: Service, error: OSError) -> str:
-    where = f"port {service.port} on {service.host}"
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"{where} is in use: choose another with --port, or any free one with --port 0"
-        case errno.EACCES:
-            return f"{where} is not yours to listen on: choose one above 1023"
-        case errno.EADDRNOTAVAIL:
-            return f"{service.host} is no address of this machine"
-        case _:
-            return f"cannot listen on {where}: {error.strerror or error}"

@@ -15,9 +15,9 @@ from textual.events import Event
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from imtui.arns import is_region
 from imtui.clock import Clock
 from imtui.domain.errors import ImtuiError, InputError
-from imtui.domain.regions import check_region
 from imtui.domain.sessions import Session
 from imtui.tui.absences import Presence
 from imtui.tui.drafts import Drafts
@@ -196,7 +196,8 @@ class CommandedApp(SoundingApp):
         self._go_elsewhere(profile=name)
 
     def action_region(self, name: str) -> None:
-        check_region(name)
+        if not is_region(name):
+            raise InputError(f"{name} is no name of a Region", subject=name, remedy="one looks like eu-west-1")
         self._go_elsewhere(region=name)
 
     def _go_elsewhere(self, *, profile: str = "", region: str = "") -> None:

@@ -72,7 +72,7 @@ class ResponsePlansScreen(SetupScreen):
             self.check_may_write()
             keep = partial(self._drafts.keep, Purpose.PLAN, "")
             form = PlanDialogue(self.view, None, self._drafts.text(Purpose.PLAN, ""), keep)
-            self.submit(form, lambda wanted: partial(plans.create, plan=wanted.after), "Not created", ((Purpose.PLAN, ""),))
+            self.submit(form, lambda wanted: partial(plans.create, plan=wanted), "Not created", ((Purpose.PLAN, ""),))
 
     def action_edit(self) -> None:
         from imtui.actions import plans
@@ -81,7 +81,7 @@ class ResponsePlansScreen(SetupScreen):
         with self._saying_why_not():
             record = self._selected()
             form, change = PlanDialogue(self.view, record.wording), partial(plans.change, arn=record.arn, before=record.wording)
-            self.submit(form, lambda wanted: partial(change, after=wanted.after), "Not changed")
+            self.submit(form, lambda after: partial(change, after=after), "Not changed")
 
     def action_delete(self) -> None:
         """The plan; with the cursor on one of its policies, that policy."""

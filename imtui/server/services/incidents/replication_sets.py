@@ -4,9 +4,9 @@ Invariant: an account has one set at the most. Its Regions go CREATING → ACTIV
 until then nothing else may change them. The last Region takes the set, and everything in both services, with it.
 """
 
-import re
 from typing import Any
 
+from imtui.arns import is_region
 from imtui.server.protocol.errors import conflict, not_found, quota, validation
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.store import replication_sets, tags, upkeep
@@ -17,8 +17,6 @@ from imtui.server.store.tables import forget_account
 MAX_REGIONS = 3
 DEFAULT_KEY = "DefaultKey"
 SETTLE = "settle replication set"
-
-_REGION_NAME = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d{1,2}")
 
 
 def exists(tx: Transaction) -> bool:
@@ -152,7 +150,7 @@ def _delete(context: Context, row: ReplicationSetRow) -> Answer:
 
 
 def _check_region(name: str) -> None:
-    if not _REGION_NAME.fullmatch(name):
+    if not is_region(name):
         raise validation(f"{name!r} is not the name of a Region.")
 
 

@@ -4,7 +4,7 @@ Invariant: whom it engages is said by name while it is typed; what the service w
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from textual.content import Content
@@ -26,15 +26,7 @@ _IMPACTS = [(impact_long(impact), impact) for impact in Impact]
 BLANK = PlanWording(name="", title="", impact=Impact.HIGH)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planning:
-    """What was seen (None: a new plan), and what it is to be."""
-
-    before: PlanWording | None
-    after: PlanWording
-
-
-class PlanDialogue(SavingForm[Planning]):
+class PlanDialogue(SavingForm[PlanWording]):
     """`before` None makes a new one. `keep` is told each change of the title, which is what is kept while it is typed."""
 
     def __init__(self, view: View, before: PlanWording | None, draft: str = "", keep: Callable[[str], None] = lambda text: None) -> None:
@@ -68,7 +60,7 @@ class PlanDialogue(SavingForm[Planning]):
 
     def wrong(self) -> str:
         try:
-            wanted = self._wanted()
+            wanted = self.wanted()
             if self._is_begun(wanted):
                 plans.check(wanted)
         except ImtuiError as error:
@@ -78,13 +70,10 @@ class PlanDialogue(SavingForm[Planning]):
     @property
     def is_ready(self) -> bool:
         try:
-            wanted = self._wanted()
+            wanted = self.wanted()
         except InputError:
             return False
         return bool(wanted.name and wanted.title) and wanted != self._before
-
-    def wanted(self) -> Planning:
-        return Planning(before=self._before, after=self._wanted())
 
     def kept(self) -> str:
         return self._text("title") if self._before is None else ""
@@ -93,7 +82,7 @@ class PlanDialogue(SavingForm[Planning]):
         """Whether what has to be there is: until then nothing is wrong, only missing."""
         return bool(wanted.name and wanted.title.strip()) or self._before is not None
 
-    def _wanted(self) -> PlanWording:
+    def wanted(self) -> PlanWording:
         impact = self.query_one("#impact", Select).value
         return replace(
             self._begun,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from imtui.domain.regions import is_region
+from imtui.arns import is_region
 from imtui.tui.screens.modals.form import row
 from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
