@@ -48,6 +48,9 @@ def project(snapshot: Snapshot, engagement: Engagement, now: datetime) -> Fuse:
         fuse = replace(fuse, troubles=troubles if ladder.stages else troubles or engaged.troubles)
         attempts = (_attempt(snapshot, arn, since, pages, now) for arn, since in people.items())
         fuse = replace(fuse, attempts=tuple(sorted((each for each in attempts if each), key=lambda each: (each.at, each.name))))
+    # A stage in a person's own plan begins with a send, or changes nothing.
+    turns = (*ladder.turns(), *(attempt.at for attempt in fuse.attempts))
+    fuse = replace(fuse, holds_until=min((each for each in turns if each > now), default=None))
     if not ladder.stages:
         idle = FuseState.LAST if contact.type is ContactType.ONCALL_SCHEDULE and contact.plan.rotations else FuseState.IDLE
         return replace(fuse, state=_without_plan(engagement, pages, idle))
@@ -87,6 +90,10 @@ class _Ladder:
     def at(self, moment: datetime) -> int:
         """The index of the stage that runs then: the last that has begun (the first before all, the last after all)."""
         return min(max(bisect_right(self.moments, moment) - 1, 0), len(self.stages) - 1)
+
+    def turns(self) -> Iterator[datetime]:
+        """When a stage begins, the last one ends, or a schedule is taken for empty."""
+        return (moment + grace for moment in self.moments for grace in (timedelta(), _SHIFT_GRACE))
 
     def begun(self, moment: datetime) -> Iterator[tuple[int, Stage]]:
         return ((index, stage) for index, stage in enumerate(self.stages) if self.moments[index] <= moment)

@@ -3,7 +3,7 @@
 Invariant: values only; moments are aware datetimes and never count down by themselves.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -98,7 +98,8 @@ class Fuse:
 
     `stage` of `stages` (both 0 without a plan) began at `began` and ends at `ends`. `next` is the step that begins then, `then` the one
     after it; `attempts` the next send to each engaged person who has not accepted, earliest first; `runs_out` when the last stage
-    ends unaccepted; `troubles` those of the people who are engaged now and of the plan itself (a step has its own).
+    ends unaccepted; `troubles` those of the people who are engaged now and of the plan itself (a step has its own). `holds_until`: from
+    when on it may come out different although nothing else changed (None: never).
     """
 
     engagement_arn: str
@@ -115,6 +116,7 @@ class Fuse:
     attempts: tuple[Attempt, ...] = ()
     runs_out: datetime | None = None
     troubles: tuple[Trouble, ...] = ()
+    holds_until: datetime | None = field(default=None, compare=False)
 
     @property
     def soonest(self) -> datetime | None:

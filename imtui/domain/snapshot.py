@@ -93,8 +93,25 @@ class Snapshot:
 
 def is_only_fresher(before: Snapshot, after: Snapshot) -> bool:
     """Whether `after` says nothing that `before` did not, only later: all that differs is when answers came."""
-    for each in fields(Snapshot):
-        if each.name != "health" and getattr(before, each.name) is not getattr(after, each.name):
-            return False
+    return _is_same_but(before, after, "health")
+
+
+def is_elsewhere(before: Snapshot, after: Snapshot, incident_arn: str) -> bool:
+    """Whether all that differs, besides when answers came, is how far people were paged for incidents other than this one."""
+    if not _is_same_but(before, after, "health", "engagements", "pages", "receipts"):
+        return False
+    engagements = after.engagements.get(incident_arn, ())
+    pages = [page for each in engagements for page in after.pages.get(each.arn, ())]
+    return (
+        before.engagements.get(incident_arn) is after.engagements.get(incident_arn)
+        and all(before.pages.get(each.arn) is after.pages.get(each.arn) for each in engagements)
+        and all(before.receipts.get(each.arn) is after.receipts.get(each.arn) for each in pages)
+    )
+
+
+def _is_same_but(before: Snapshot, after: Snapshot, *names: str) -> bool:
+    """Whether all else is the very same; of `health`, what is polled and what failed counts in any case."""
+    if any(each.name not in names and getattr(before, each.name) is not getattr(after, each.name) for each in fields(Snapshot)):
+        return False
     known = before.health
     return known.keys() == after.health.keys() and all(known[watch].fault == health.fault for watch, health in after.health.items())

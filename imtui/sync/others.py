@@ -8,6 +8,7 @@ leaves them, however many they are: those that nobody accepted come round four t
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 from imtui.clock import Clock
 from imtui.domain.acceptances import acceptance
@@ -65,7 +66,8 @@ class OthersReader:
         chosen = [*new, *owed] or (self._next(open_ones) if is_turn else [])
         answers = await in_batches([partial(self._visit, open_ones[arn], thorough) for arn in chosen], self._plan.others_together)
         self._charge(0 if new else sum(each for each in answers if isinstance(each, int)), focus, thorough=thorough)
-        self.pause = max(min(self._turn_at - self._clock.monotonic(), self._until_owed(open_ones)), self._plan.interval / 3)
+        due_in = max(min(self._turn_at - self._clock.monotonic(), self._until_owed(open_ones)), self._plan.interval / 3)
+        self.pause = ceil(due_in * 10) / 10  # what differs by microseconds only would be news each time, to all that watch and record it
         raise_first(answer for answer in answers if not isinstance(answer, LASTING))
         return next((answer for answer in answers if isinstance(answer, ServiceFault)), None)
 

@@ -36,10 +36,12 @@ from imtui.tui.messages import (
 )
 from imtui.tui.ports import Connect, Elsewhere, Preferences, Remembered
 from imtui.tui.remembering import RememberingApp
+from imtui.tui.resting import resting
 from imtui.tui.stylesheets import FrugalStylesheet
 from imtui.tui.theme import DEFAULT_THEME, THEMES, variable_defaults
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.filter import LineFilter
 
     from imtui.tui.commands import WarRoomCommands
@@ -87,6 +89,9 @@ class WarRoomApp(RememberingApp):
         self.add_mode("war-room", self._war_room)
         for theme in THEMES:
             self.register_theme(theme)
+
+    def get_driver_class(self) -> type["Driver"]:
+        return resting(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(self.current_theme)

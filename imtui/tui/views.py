@@ -10,12 +10,13 @@ from datetime import UTC, datetime, tzinfo
 from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.engagements import Engagement
-from imtui.domain.escalation import Fuse, Step, project, soonest
+from imtui.domain.escalation import Fuse, Step, soonest
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent
 from imtui.tui.lookups import Lookup
+from imtui.tui.projections import Projections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class View:
     last acceptance failed; `unsent`: what is kept because the service has not confirmed it.
     `offline`: no connection could be made, and none is being made. `timers`: what is counted down to, the next first.
     `details`: record, related items and findings of the incident are on the screen too.
+    `projections`: what was projected for other Views of the same screen.
     `lookup`: what the screen itself asked for, where it is not the Snapshot that it shows; `subject`: the key of the row of its list that
     the cursor is on."""
 
@@ -67,13 +69,11 @@ class View:
     timers: tuple[Timer, ...] = ()
     lookup: Lookup = field(default_factory=Lookup)
     subject: str = ""
-    _fuses: dict[str, Fuse] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was projected for this very View
+    projections: Projections = field(default_factory=Projections, repr=False, compare=False)
 
     def fuse(self, engagement: Engagement) -> Fuse:
         """What happens next in an engagement of the Snapshot."""
-        if (known := self._fuses.get(engagement.arn)) is None:
-            known = self._fuses[engagement.arn] = project(self.snapshot, engagement, self.now)
-        return known
+        return self.projections.fuse(self.snapshot, engagement, self.now)
 
     def next_step(self, incident_arn: str) -> Step | None:
         """The earliest next stage of all that is engaged for an incident."""

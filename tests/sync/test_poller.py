@@ -130,13 +130,14 @@ async def test_steady_state_stays_within_its_budget_with_everything_counted(me: 
 
 
 async def test_an_unchanged_poll_changes_nothing_but_the_health() -> None:
-    async with room(war_room(), Attention(incident=CHECKOUT, me=ME)) as it:
+    async with room(war_room(latency=3e-6), Attention(incident=CHECKOUT, me=ME)) as it:
         await it.advance(60)
         before = it.store.snapshot
         it.changes.clear()
         await it.advance(30)
         assert it.changes
         assert all(replace(each, health=before.health) == before for each in it.changes)
+        assert {(health.interval * 10) % 1 for each in it.changes for health in each.health.values()} == {0.0}  # no news by microseconds
         for name in ("incidents", "timelines", "engagements", "pages", "receipts", "contacts", "channels", "my_pages"):
             assert getattr(it.store.snapshot, name) is getattr(before, name), name
 

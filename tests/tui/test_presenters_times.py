@@ -12,7 +12,19 @@ from imtui.domain.incidents import Impact
 from imtui.tui.presenters.addresses import masked
 from imtui.tui.presenters.glyphs import ASCII, UNICODE
 from imtui.tui.presenters.impacts import impact_ink, impact_long, impact_short
-from imtui.tui.presenters.times import ago, countdown, dated_time, day, fine_span, short_time, span, time_of_day, weekday, zone_name
+from imtui.tui.presenters.times import (
+    ago,
+    countdown,
+    dated_time,
+    day,
+    fine_span,
+    holds_until,
+    short_time,
+    span,
+    time_of_day,
+    weekday,
+    zone_name,
+)
 
 NOW = datetime(2026, 3, 14, 14, 3, 22, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -89,3 +101,12 @@ def test_an_impact_is_a_number_a_word_and_an_ink_of_its_own() -> None:
 def test_addresses_are_masked(address: str, kind: ChannelType, shown: str) -> None:
     assert masked(address, kind, UNICODE) == shown
     assert masked(address, kind, ASCII).isascii()
+
+
+@given(st.floats(-5, 12 * 86400), st.floats(0, 1, exclude_max=True))
+def test_an_age_holds_until_it_says_and_not_longer(age: float, later: float) -> None:
+    then = NOW - timedelta(seconds=age)
+    until = holds_until(then, NOW)
+    assert until > NOW
+    assert ago(then, NOW + (until - NOW) * later) == ago(then, NOW)
+    assert ago(then, until) != ago(then, NOW)

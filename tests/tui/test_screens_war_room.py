@@ -112,6 +112,24 @@ async def test_the_selection_survives_whatever_the_service_says() -> None:
         assert screen_of(shown).view.incident == canned.SEARCH
 
 
+async def test_whom_other_incidents_paged_is_drawn_with_the_next_second_and_what_is_here_at_once() -> None:
+    shown = room()
+    async with running(shown) as pilot:
+        screen, known = screen_of(shown), shown.app.snapshot
+        elsewhere = {**known.engagements, canned.BILLING: ()}
+        shown.backend.store.update(engagements=elsewhere)
+        await settled(pilot)
+        assert shown.app.snapshot.engagements[canned.BILLING] == ()
+        assert pane(shown, "incidents").view is not None
+        assert pane(shown, "incidents").view != screen.view
+        shown.app.moment += timedelta(seconds=1)
+        await settled(pilot)
+        assert pane(shown, "incidents").view == screen.view
+        shown.backend.store.update(engagements={**elsewhere, canned.CHECKOUT: ()})
+        await settled(pilot)
+        assert pane(shown, "engagements").view == screen.view
+
+
 async def test_what_nobody_looks_at_any_more_does_not_make_the_header_old() -> None:
     old = {Watch(Topic.TIMELINE, canned.SEARCH): Health(succeeded=canned.NOW - timedelta(minutes=5), interval=3.0)}
     shown = room(canned.view(snapshot=replace(canned.snapshot(), health={**canned.health(), **old})))

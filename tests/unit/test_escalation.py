@@ -242,3 +242,28 @@ def test_a_retry_is_ahead_and_within_its_stage(sent: int, at: int) -> None:
     assert after(at) < attempts[0].at <= after(minutes=2)
     assert attempts[0].retry is (attempts[0].at < after(minutes=2))
     assert timedelta() < attempts[0].at - after(at)
+
+
+@given(
+    st.lists(st.integers(0, 600), max_size=3),
+    st.sampled_from([None, 90, 700]),
+    st.sampled_from([None, None, None, 200, 1300]),
+    st.one_of(st.integers(-60, 310), st.integers(300, 1300)),
+    st.floats(0, 0.999999),
+)
+def test_a_projection_holds_until_it_says(sent: list[int], read: int | None, stopped: int | None, at: int, later: float) -> None:
+    pages = (page("akuam", PLAN, sent=30), *(page("bo", PLAN, sent=each, read=read) for each in sent[:1]))
+    receipts = {pages[0].arn: tuple(receipt("SENT", each, "akuam/sms") for each in sent)}
+    snapshot = known(pages={PLAN.arn: pages}, receipts=receipts)
+    of = PLAN if stopped is None else replace(PLAN, stopped=after(stopped))
+    found = project(snapshot, of, after(at))
+    until = found.holds_until or after(minutes=60)
+    assert until > after(at)
+    assert project(snapshot, of, after(at) + (until - after(at)) * later) == found
+
+
+def test_a_schedule_that_pages_nobody_is_not_trusted_for_longer_than_that_takes() -> None:
+    snapshot = known(pages={PLAN.arn: ()})
+    found = fuse(minutes=10, snapshot=snapshot)
+    assert found.holds_until == after(30, minutes=10)
+    assert [each.obstacle for each in fuse(30, minutes=10, snapshot=snapshot).troubles] == [Obstacle.NOBODY_ON_SHIFT]

@@ -57,7 +57,7 @@ def test_the_newest_status_note_is_the_last_one() -> None:
     [
         (4 * MINUTE, "next update due in 16m", Ink.QUIET),
         (19 * MINUTE + timedelta(seconds=30), "next update due in 1m", Ink.QUIET),
-        (20 * MINUTE, "update due since 0s", Ink.DUE),
+        (20 * MINUTE, "update due", Ink.DUE),
         (23 * MINUTE, "update due since 3m", Ink.DUE),
         (34 * MINUTE, "update overdue by 14m", Ink.FAILED),
     ],

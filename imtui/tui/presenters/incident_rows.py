@@ -3,13 +3,14 @@
 Invariant: columns line up across all rows of one width, and the same columns are shown whatever the rows hold.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from imtui.domain.acceptances import acceptance
 from imtui.domain.filters import Facts, Predicate
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
+from imtui.tui.presenters import times
 from imtui.tui.presenters.cells import left, right, safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.impacts import impact_ink, impact_short
@@ -83,11 +84,11 @@ def draw(incident: IncidentSummary, view: View, width: int, glyphs: Glyphs) -> L
     )
 
 
-def told_at(incident: IncidentSummary, view: View) -> Hashable:
-    """What its line tells of the time: the second while something is counted down to, else no more than its age."""
+def holds_until(incident: IncidentSummary, view: View) -> datetime:
+    """When its line tells another time: at the next moment while something is counted down to, else when its age does."""
     if incident.status is IncidentStatus.RESOLVED:
-        return ago(incident.resolved or incident.created, view.now)
-    return view.now if view.next_step(incident.arn) else ago(incident.created, view.now)
+        return times.holds_until(incident.resolved or incident.created, view.now)
+    return view.now + datetime.resolution if view.next_step(incident.arn) else times.holds_until(incident.created, view.now)
 
 
 def counts(view: View, shown: int, glyphs: Glyphs) -> Line:

@@ -5,7 +5,7 @@ quiet: they can wait.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from imtui.domain.readings import Background, Emphasis, Kind, Part, Reading
@@ -110,15 +110,15 @@ def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Li
 
 
 def update_due(clock: UpdateClock | None, now: datetime) -> Line:
-    """`next update due in 16m`, amber `update due since 3m`, red `update overdue by 14m`; nothing where none is owed."""
+    """`next update due in 16m`, amber `update due`, then `update due since 3m`, red `update overdue by 14m`; nothing where none is owed."""
     if clock is None:
         return EMPTY
     if not clock.is_due(now):
         return (Span(f"next update due in {whole_minutes(clock.due - now)}m", Ink.QUIET),)
-    late = span(now - clock.due)
+    late = now - clock.due
     if clock.is_overdue(now):
-        return (Span(f"update overdue by {late}", Ink.FAILED, bold=True),)
-    return (Span(f"update due since {late}", Ink.DUE),)
+        return (Span(f"update overdue by {span(late)}", Ink.FAILED, bold=True),)
+    return (Span(f"update due since {span(late)}" if late >= timedelta(minutes=1) else "update due", Ink.DUE),)
 
 
 def _with_details(head: Line, sentence: Line, details: Sequence[str], width: int, glyphs: Glyphs) -> Line:

@@ -2,10 +2,20 @@
 
 from datetime import datetime, timedelta, tzinfo
 
+_UNITS = ((60, 1), (86400, 60), (10 * 86400, 3600))
+"""The seconds below which a span is told by units of so many."""
+
 
 def ago(then: datetime, now: datetime) -> str:
     """How long ago, in five cells: `48s`, `12m`, `1h02m`, `2d04h`, `12d`; never negative (clocks disagree)."""
     return span(now - then)
+
+
+def holds_until(then: datetime, now: datetime) -> datetime:
+    """The moment from which on `ago(then, …)` says something else than it does `now`."""
+    seconds = max(0, int((now - then).total_seconds()))
+    unit = next((unit for below, unit in _UNITS if seconds < below), 86400)
+    return then + timedelta(seconds=(seconds // unit + 1) * unit)
 
 
 def span(length: timedelta) -> str:

@@ -15,12 +15,13 @@ from textual.widget import Widget
 
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot, is_only_fresher
+from imtui.domain.snapshot import Snapshot, is_elsewhere
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings, footer, hint
 from imtui.tui.messages import PollRequested
 from imtui.tui.presence import is_standing
 from imtui.tui.presenters.hints import Hint
+from imtui.tui.projections import Projections
 from imtui.tui.screens.page_deeds import PageDeeds
 from imtui.tui.underway import Underway
 from imtui.tui.views import View
@@ -54,6 +55,7 @@ class ShowingScreen(PageDeeds):
         self._ascii = ascii_only
         self._incident = incident
         self._is_show_due = False
+        self._projections = Projections()
         self.footing: Callable[[Mapping[str, str], Place], tuple[Hint, ...]] = footer
         """What the footer tells of."""
         self.banner_keys: tuple[str, ...] = ("page.accept", "page.accept-with", "pane.paged")
@@ -91,11 +93,12 @@ class ShowingScreen(PageDeeds):
             said=self.underway.said,
             offline=self.problem is not None,
             timers=self.underway.timers,
+            projections=self._projections,
         )
 
     def watch_snapshot(self, before: Snapshot, after: Snapshot) -> None:
-        # Ages are drawn anew each second anyway: five polls that brought nothing shall not cost five drawings.
-        if not is_only_fresher(before, after):
+        # All is looked at anew each second anyway: what brought nothing, or nothing about this incident, shall not cost a drawing.
+        if not is_elsewhere(before, after, self._incident):
             self._show_soon()
 
     def watch_moment(self) -> None:

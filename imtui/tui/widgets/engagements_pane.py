@@ -1,6 +1,7 @@
 """Pane 3: who is engaged for the selected incident, and who is next."""
 
 from collections.abc import Hashable, Sequence
+from datetime import datetime
 
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.presenters import engagement_lines, engagement_rows
@@ -33,8 +34,10 @@ class EngagementsPane(Pane):
 
     def depends(self, view: View) -> Hashable:
         snapshot = view.snapshot
+        engagements = snapshot.engagements.get(view.incident, ())
         slices = (snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
-        return Same(snapshot.engagements.get(view.incident), *slices), view.incident, view.accepting, view.now.replace(microsecond=0)
+        ages = view.now.replace(microsecond=0) if self.predicate else None
+        return Same(engagements, *slices, *(view.fuse(each) for each in engagements)), view.incident, view.accepting, ages
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         today = view.now.astimezone(view.zone).date()
@@ -59,12 +62,9 @@ class EngagementsPane(Pane):
         words += [f"{stopped} stopped"] if stopped else []
         return (Span(f" {self.glyphs.dot} ".join(words), Ink.QUIET),) if engagements else EMPTY
 
-    def moment(self, view: View) -> Hashable:
-        return view.now
-
-    def told_at(self, row: Row) -> Hashable:
+    def holds_until(self, row: Row) -> datetime | None:
         assert self.view is not None
-        return self.view.now if engagement_lines.is_ticking(row.content) else None
+        return self.view.now + datetime.resolution if engagement_lines.is_ticking(row.content) else None
 
     def draw(self, row: Row, width: int) -> Line:
         view, content = self.view, row.content

@@ -1,6 +1,7 @@
 """Pane 1: every open incident, worst first."""
 
 from collections.abc import Hashable
+from datetime import datetime
 
 from imtui.domain.incidents import IncidentSummary
 from imtui.domain.snapshot import Topic, Watch
@@ -65,13 +66,10 @@ class IncidentsPane(Pane):
     def heading(self, width: int) -> tuple[Line, ...]:
         return (incident_rows.heading(width),)
 
-    def moment(self, view: View) -> Hashable:
-        return view.now
-
-    def told_at(self, row: Row) -> Hashable:
+    def holds_until(self, row: Row) -> datetime:
         assert isinstance(row.content, IncidentSummary)
         assert self.view is not None
-        return incident_rows.told_at(row.content, self.view)
+        return incident_rows.holds_until(row.content, self.view)
 
     def draw(self, row: Row, width: int) -> Line:
         assert isinstance(row.content, IncidentSummary)

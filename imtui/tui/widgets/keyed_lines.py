@@ -7,6 +7,7 @@ number: it stays on its row, and the rows in sight stay where they are, when oth
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from textual import events
@@ -62,7 +63,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._cursor = RowCursor()
-        self._drawn = DrawnRows(self.draw, self.told_at)
+        self._drawn = DrawnRows(self.draw, self.holds_until)
         self._margins = Margins()
         self._painting = Painting(self)
 
@@ -72,9 +73,8 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         """One row as a line; it is cut or filled to `width` afterwards."""
         raise NotImplementedError
 
-    def told_at(self, row: Row) -> Hashable:
-        """What its line tells of the time; it is drawn again when that is something else."""
-        return None
+    def holds_until(self, row: Row) -> datetime | None:
+        """From when on its line tells another time, and is drawn again (None: it tells none)."""
 
     def empty(self, width: int) -> tuple[Line, ...]:
         """What stands where no rows are."""
@@ -125,12 +125,12 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def room(self) -> int:
         """How many rows are in sight at once."""
-        return max(0, self.size.height - self._margins.top - self._margins.bottom)
+        return max(0, self.outer_size.height - self._margins.top - self._margins.bottom)
 
     @property
     def inner_width(self) -> int:
         """How many cells a row has."""
-        return max(0, self.size.width - 2 * self._margins.sides)
+        return max(0, self.outer_size.width - 2 * self._margins.sides)
 
     @property
     def in_sight(self) -> tuple[Line, ...]:
@@ -148,11 +148,12 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor.clear()
         self._stand_at(0)
 
-    def set_rows(self, rows: Sequence[Row], *, context: Hashable = None, moment: Hashable = None, margins: Margins | None = None) -> None:
+    def set_rows(
+        self, rows: Sequence[Row], *, context: Hashable = None, now: datetime | None = None, margins: Margins | None = None
+    ) -> None:
         """Show these rows. `context` is all that `draw` depends on besides the row and the time; rows are drawn again when it changed.
-        `moment` is the time as finely as `told_at` follows it. Paints the lines that came out different, and nothing when none did.
-        """
-        redraw = self._drawn.begin(context, moment, keep=4 * max(50, self.room))
+        `now` is the time that they tell, if any do. Paints the lines that came out different, and nothing when none did."""
+        redraw = self._drawn.begin(context, now, keep=4 * max(50, self.room))
         exchange = rows is not self.rows or (margins is not None and margins != self._margins)
         if exchange:
             self._exchange(rows, margins or self._margins)
@@ -188,7 +189,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
     def _fit_height(self) -> None:
         height = len(self.rows) + self._margins.top + self._margins.bottom
         # Not assigned: that would lay out the whole screen anew, and nothing outside this widget depends on it.
-        self.set_reactive(Widget.virtual_size, Size(self.size.width, height))
+        self.set_reactive(Widget.virtual_size, Size(self.outer_size.width, height))
 
     def _stand_at(self, top: int) -> None:
         if top != self.scroll_offset.y:
@@ -198,20 +199,20 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def repaint_changed(self) -> None:
         """Paint the lines that differ from what is on the screen."""
-        self._painting.repaint(range(self.size.height), self._signs())
+        self._painting.repaint(range(self.outer_size.height), self._signs())
 
     def repaint_margins(self) -> None:
         """The same where only what surrounds the rows can have changed."""
-        self._painting.repaint(self._margins.lines(self.size.height), self._signs())
+        self._painting.repaint(self._margins.lines(self.outer_size.height), self._signs())
 
     def render_line(self, y: int) -> Strip:
-        width, height = self.size
+        width, height = self.outer_size
         line = self._framed_line(y) if self._margins.leave(y, height) else fit(self.edge(y, width, height), width)
         return self._painting.strip(y, self._signs()(y), line, Ground.PANE)
 
     def _signs(self) -> Callable[[int], object]:
         """What tells a line on the screen from another, without composing it: its content, whether it is selected, its frame."""
-        (width, height), top, inner = self.size, self.scroll_offset.y, self.inner_width
+        (width, height), top, inner = self.outer_size, self.scroll_offset.y, self.inner_width
         look, margins, rows, cursor, beside = self.look(), self._margins, self.rows, self.cursor_key, self.beside()
 
         def sign(y: int) -> object:
@@ -261,7 +262,7 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         place = self.scroll_offset.y + event.y - self._margins.top
-        within = self._margins.leave(event.y, self.size.height)
+        within = self._margins.leave(event.y, self.outer_size.height)
         if within and place < len(self.rows) and self.move_to(self.rows[place].key) and event.chain == 2:
             self.action_open()
 

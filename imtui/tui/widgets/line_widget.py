@@ -16,6 +16,7 @@ class LineWidget(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._painting = Painting(self)
+        self._composed: dict[tuple[int, int, int], Line] = {}
 
     def line_at(self, y: int, width: int, height: int) -> Line:
         """The line at `y`; it is cut or filled to `width` afterwards."""
@@ -23,7 +24,8 @@ class LineWidget(Widget):
 
     def repaint_changed(self) -> None:
         """Paint the lines that differ from what is on the screen."""
-        self._painting.repaint(range(self.size.height), self._fitted)
+        self._composed.clear()
+        self._painting.repaint(range(self.outer_size.height), self._fitted)
 
     def render_line(self, y: int) -> Strip:
         line = self._fitted(y)
@@ -34,5 +36,8 @@ class LineWidget(Widget):
         self._painting.follow_theme()
 
     def _fitted(self, y: int) -> Line:
-        width, height = self.size
-        return fit(self.line_at(y, width, height) if y < height else EMPTY, width)
+        width, height = self.outer_size
+        place = (y, width, height)
+        if (known := self._composed.get(place)) is None:
+            known = self._composed[place] = fit(self.line_at(y, width, height) if y < height else EMPTY, width)
+        return known

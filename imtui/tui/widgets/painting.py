@@ -5,6 +5,7 @@ something else, or when the theme is.
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from datetime import UTC, datetime
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -14,40 +15,53 @@ from imtui.tui.presenters.lines import Ground, Line, fit
 from imtui.tui.presenters.rows import Row
 from imtui.tui.widgets.palette import PaletteSource
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 class DrawnRows:
-    """Rows as lines, each drawn once for as long as its content, what it tells of the time, the width and all else it depends on stay
-    the same."""
+    """Rows as lines, each drawn once for as long as its content, the time that it tells, the width and all else it depends on stay the
+    same."""
 
-    def __init__(self, draw: Callable[[Row, int], Line], told_at: Callable[[Row], Hashable]) -> None:
+    def __init__(self, draw: Callable[[Row, int], Line], holds_until: Callable[[Row], datetime | None]) -> None:
         self._draw = draw
-        self._told_at = told_at
-        self._moment: Hashable = None
+        self._holds_until = holds_until
+        self._now: datetime | None = None
+        self._due = _NEVER
         self._context: Hashable = None
         self._width = 0
-        self._lines: dict[str, tuple[object, Hashable, Line]] = {}
+        self._lines: dict[str, tuple[object, datetime, Line]] = {}
 
-    def begin(self, context: Hashable, moment: Hashable, keep: int) -> bool:
-        """What rows depend on besides themselves, and the time that some of them tell; whether either is something else now. More than
-        `keep` lines are forgotten."""
-        changed = context != self._context
+    def begin(self, context: Hashable, now: datetime | None, keep: int) -> bool:
+        """What rows depend on besides themselves, and the present; whether any line tells something else now. More than `keep` lines
+        are forgotten."""
+        before, self._now = self._now, now
+        turned_back = before is not None and now is not None and now < before
+        changed = context != self._context or turned_back
+        self._context = context
         if changed or len(self._lines) > keep:
-            self._lines.clear()
-        is_later = moment != self._moment
-        self._context, self._moment = context, moment
-        return changed or is_later
+            self._forget()
+        is_due = now is not None and now >= self._due
+        if now is not None and is_due:
+            self._lines = {key: known for key, known in self._lines.items() if now < known[1]}
+            self._due = min((until for _, until, _ in self._lines.values()), default=_NEVER)
+        return changed or is_due
 
     def line(self, row: Row, width: int) -> Line:
         """The row in exactly `width` cells."""
         if width != self._width:
-            self._lines.clear()
+            self._forget()
             self._width = width
-        known, told_at = self._lines.get(row.key), self._told_at(row)
-        if known is not None and (known[0] is row.content or known[0] == row.content) and known[1] == told_at:
+        known = self._lines.get(row.key)
+        if known is not None and (known[0] is row.content or known[0] == row.content):
             return known[2]
-        line = fit(self._draw(row, width), width)
-        self._lines[row.key] = (row.content, told_at, line)
+        line, until = fit(self._draw(row, width), width), self._holds_until(row) or _NEVER
+        self._lines[row.key] = (row.content, until, line)
+        self._due = min(self._due, until)
         return line
+
+    def _forget(self) -> None:
+        self._lines.clear()
+        self._due = _NEVER
 
 
 class Painting:
@@ -60,12 +74,12 @@ class Painting:
 
     def repaint(self, lines: Iterable[int], sign: Callable[[int], object]) -> None:
         """Have those of the lines painted whose sign is another now."""
-        widget = self._widget
-        if not widget.is_attached or not widget.size.height:
+        widget, size = self._widget, self._widget.size
+        if not widget.is_attached or not size.height:
             return
         changed = [y for y in lines if self._painted.get(y) != sign(y)]
         if changed:
-            widget.refresh(*_regions(changed, widget.size.width))
+            widget.refresh(*_regions(changed, size.width))
 
     def strip(self, y: int, sign: object, line: Line, ground: Ground) -> Strip:
         """The line as it goes to the screen, remembered by its sign."""

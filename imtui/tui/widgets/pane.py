@@ -68,10 +68,6 @@ class Pane(KeyedLines):
         """What `draw` looks at besides the row's own content: when it is another, rows in sight are drawn again."""
         raise NotImplementedError
 
-    def moment(self, view: View) -> Hashable:
-        """The time as finely as `told_at` follows it."""
-        return None
-
     def watch_of(self, view: View) -> Watch:
         """The polling that keeps this pane true."""
         raise NotImplementedError
@@ -155,7 +151,7 @@ class Pane(KeyedLines):
         width = self.inner_width
         margins = Margins(top=1 + len(self.heading(width)), bottom=1 + len(self._notices(width)), sides=_SIDES)
         context = (self.context(view, rows), view.ascii, self._fresh.is_old, self.is_known(view))  # the last: what an empty pane says
-        self.set_rows(rows, context=context, moment=self.moment(view), margins=margins)
+        self.set_rows(rows, context=context, now=view.now, margins=margins)
 
     # How it is drawn
 
@@ -220,7 +216,7 @@ class Pane(KeyedLines):
         """Below the rows, few enough that most of them stay in sight; a pane that never got any says it in their place."""
         if self._view is None or not self.is_known(self._view):
             return ()
-        most = 3 if self.size.height >= _ROOMY and isinstance(self._fresh.fault, (*SETTLED, CredentialsExpired)) else 1
+        most = 3 if self.outer_size.height >= _ROOMY and isinstance(self._fresh.fault, (*SETTLED, CredentialsExpired)) else 1
         return fault_lines(self._fresh, self._view.now, width, most, self.glyphs)
 
     def on_resize(self, event: events.Resize) -> None:

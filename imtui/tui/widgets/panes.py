@@ -44,7 +44,7 @@ class Panes(Vertical):
 
     def show(self, view: View) -> None:
         """Show the panes in sight."""
-        for pane in self.query(Pane):
+        for pane in self.by_name.values():
             if not pane.has_class("-away"):
                 pane.show(view)
 

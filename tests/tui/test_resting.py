@@ -1,0 +1,94 @@
+"""The driver that sleeps until there is a key."""
+
+import os
+import signal
+import tty
+from collections.abc import Iterator
+from queue import SimpleQueue
+from threading import Thread
+
+import pytest
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
+
+from imtui.tui.resting import Patience, RestingDriver, resting
+
+_LONG = 10.0
+"""Seconds: what never happens is waited for so long."""
+
+
+class _Driver(RestingDriver):
+    """Reads keys from one end of a pseudo-terminal, in a thread as Textual starts it."""
+
+    def __init__(self, fileno: int) -> None:
+        super().__init__(App(), mouse=False)
+        self.fileno = fileno
+        self.told: SimpleQueue[Message] = SimpleQueue()
+        self._key_thread = self.thread = Thread(target=self.run_input_thread)
+        self.thread.start()
+
+    def process_message(self, message: Message) -> None:
+        self.told.put(message)
+
+    def next_key(self) -> str:
+        message = self.told.get(timeout=_LONG)
+        assert isinstance(message, Key)
+        return message.key
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[int, int]]:
+    """Of a pseudo-terminal: the terminal's and the program's; signals as they were, afterwards."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)}
+    pair = os.openpty()
+    tty.setraw(pair[1])
+    yield pair
+    for end in pair:
+        os.close(end)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+async def test_keys_come_one_by_one_also_those_that_could_go_on(ends: tuple[int, int]) -> None:
+    terminal, program = ends
+    driver = _Driver(program)
+    os.write(terminal, b"a")
+    assert driver.next_key() == "a"
+    os.write(terminal, b"\x1b")
+    assert driver.next_key() == "escape"
+    os.write(terminal, "\x1b[Aé".encode())
+    assert [driver.next_key(), driver.next_key()] == ["up", "é"]
+    driver.disable_input()
+    assert not driver.thread.is_alive()
+    assert driver.told.empty()
+
+
+async def test_input_that_is_disabled_ends_at_once_and_can_be_read_again(ends: tuple[int, int]) -> None:
+    terminal, program = ends
+    driver = _Driver(program)
+    driver.disable_input()
+    driver.disable_input()
+    assert not driver.thread.is_alive()
+    again = Thread(target=driver.run_input_thread)
+    driver._key_thread = again
+    again.start()
+    os.write(terminal, b"b")
+    assert driver.next_key() == "b"
+    driver.disable_input()
+    assert not again.is_alive()
+
+
+def test_it_looks_often_after_a_key_and_then_not_at_all() -> None:
+    moments = iter([100.0, 100.9, 101.0, 101.0, 101.9, 102.0])
+    patience = Patience(lambda: next(moments))
+    assert [patience.seconds, patience.seconds] == [0.1, None]
+    patience.wake()
+    assert [patience.seconds, patience.seconds] == [0.1, None]
+
+
+def test_only_the_driver_of_terminals_is_made_to_rest() -> None:
+    assert resting(LinuxDriver) is RestingDriver
+    assert resting(HeadlessDriver) is HeadlessDriver
