@@ -10,6 +10,7 @@ from typing import Any
 from imtui.domain.contacts import Channel, ChannelTarget, ChannelType, Contact, ContactTarget, ContactType, Plan, Stage
 from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
 from imtui.domain.incidents import Impact, Incident, IncidentSource, IncidentStatus, IncidentSummary
+from imtui.domain.rotations import KnownShifts, Shift
 from imtui.domain.timeline import TimelineEvent
 from tests.clocks import START
 
@@ -113,6 +114,15 @@ def escalation(name: str, *stages: Stage) -> Contact:
 
 def schedule(name: str, *rotations: str) -> Contact:
     return Contact(arn=arn(f"contact/{name}"), alias=name, type=ContactType.ONCALL_SCHEDULE, plan=Plan(rotations=rotations))
+
+
+def known_shifts(*turns: tuple[str, float, float], override: bool = False) -> KnownShifts:
+    """Shifts as `("dana", 0, 480)`, from and until so many minutes after START; read from half a day before it until two days after."""
+    shifts = tuple(
+        Shift(contact_arns=(arn(f"contact/{name}"),), start=after(minutes=begin), end=after(minutes=end), is_override=override)
+        for name, begin, end in turns
+    )
+    return KnownShifts(shifts=shifts, since=after(minutes=-720), until=after(minutes=2880))
 
 
 def through(minutes: int, *names: str, retry: int = 0) -> Stage:

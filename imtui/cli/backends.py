@@ -92,6 +92,7 @@ class Backend:
             store=self.store,
             incidents=connection.incidents,
             contacts=connection.contacts,
+            rotations=connection.rotations,
             clock=clock,
             plan=Plan(interval=config.interval),
             random=random.random,

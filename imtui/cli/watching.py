@@ -51,6 +51,7 @@ async def watch(shell: Shell, *, incident: str, until: str, seconds: float | Non
         store=store,
         incidents=shell.incidents,
         contacts=shell.contacts,
+        rotations=shell.connection.rotations,
         clock=shell.clock,
         plan=Plan(interval=shell.config.interval),
         random=random.random,

@@ -14,7 +14,7 @@ from itertools import accumulate
 from imtui.domain.contacts import ChannelTarget, Contact, ContactTarget, ContactType, Stage
 from imtui.domain.engagements import Engagement, Page, ReceiptType
 from imtui.domain.fuses import Attempt, Candidate, Fuse, FuseState, Obstacle, Step, Trouble
-from imtui.domain.readiness import candidate, targets_of, through, trouble
+from imtui.domain.readiness import candidate, candidate_at, targets_of, through, trouble
 from imtui.domain.snapshot import Snapshot
 
 __all__ = ["Attempt", "Candidate", "Fuse", "FuseState", "Obstacle", "Step", "Trouble", "next_step", "project"]
@@ -113,11 +113,12 @@ def _burning(snapshot: Snapshot, fuse: Fuse, ladder: _Ladder, pages: Sequence[Pa
 def _step(snapshot: Snapshot, ladder: _Ladder, index: int) -> Step:
     stage = ladder.stages[index]
     engages = [each for each in stage.targets if isinstance(each, ContactTarget)]
-    targets = [candidate(snapshot, each.contact_arn, essential=each.essential) for each in engages]
+    begins = ladder.moments[index]
+    targets = [candidate_at(snapshot, each.contact_arn, begins, essential=each.essential) for each in engages]
     if any(isinstance(each, ChannelTarget) for each in stage.targets):
         contact = ladder.contact
         targets.append(through(snapshot, Candidate(contact_arn=contact.arn, name=contact.alias, type=contact.type), stage.targets))
-    return Step(stage=index + 1, at=ladder.moments[index], targets=tuple(targets))
+    return Step(stage=index + 1, at=begins, targets=tuple(targets))
 
 
 def _ending_acceptance(snapshot: Snapshot, ladder: _Ladder, pages: Sequence[Page]) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from imtui.domain.contacts import Channel, ContactType
+from imtui.domain.rotations import OnCall
 
 
 class FuseState(StrEnum):
@@ -53,13 +54,15 @@ class Trouble:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """Someone a stage will page. `channels`: the activated ones of their plan, in its order, each once; `type` None while the
-    contact is not known. A schedule pages whoever is on shift then: its `channels` are empty and say nothing."""
+    contact is not known. A schedule pages whoever is on shift then: its `channels` are empty and say nothing, `on_call` names those
+    (None: not known)."""
 
     contact_arn: str
     name: str
     type: ContactType | None = None
     essential: bool = False
     channels: tuple[Channel, ...] = ()
+    on_call: tuple[OnCall, ...] | None = None
     troubles: tuple[Trouble, ...] = ()
 
     @property

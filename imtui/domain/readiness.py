@@ -5,17 +5,14 @@ Invariant: an obstacle is only told when it is known. A contact, plan or channel
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from imtui.arns import short_name
 from imtui.domain.contacts import Channel, ChannelTarget, ContactType, Stage, Target
 from imtui.domain.fuses import Candidate, Obstacle, Trouble
+from imtui.domain.names import name_of
+from imtui.domain.on_call import on_call
 from imtui.domain.snapshot import Snapshot
-
-
-def name_of(snapshot: Snapshot, contact_arn: str) -> str:
-    """A contact's alias, from its ARN where the contact itself is not known."""
-    contact = snapshot.contacts.get(contact_arn)
-    return contact.alias if contact else short_name(contact_arn)
 
 
 def candidate(snapshot: Snapshot, contact_arn: str, *, essential: bool = False) -> Candidate:
@@ -34,6 +31,15 @@ def candidate(snapshot: Snapshot, contact_arn: str, *, essential: bool = False) 
     if not targets:
         return _with(found, Obstacle.NO_PLAN)
     return through(snapshot, found, targets) if contact.type is ContactType.PERSONAL else found
+
+
+def candidate_at(snapshot: Snapshot, contact_arn: str, at: datetime, *, essential: bool = False) -> Candidate:
+    """The same for an engagement that begins at a moment: of a schedule, who is on call then."""
+    found = candidate(snapshot, contact_arn, essential=essential)
+    called = on_call(snapshot, contact_arn, at) if found.is_schedule and not found.troubles else None
+    if called == ():
+        found = _with(found, Obstacle.NOBODY_ON_SHIFT)
+    return replace(found, on_call=called)
 
 
 def through(snapshot: Snapshot, person: Candidate, targets: Iterable[Target]) -> Candidate:

@@ -28,6 +28,28 @@ class Shift:
     is_override: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownShifts:
+    """What was read of a rotation: all `shifts` (earliest first) that touch the span from `since` to `until`."""
+
+    shifts: tuple[Shift, ...] = ()
+    since: datetime
+    until: datetime
+
+    def at(self, moment: datetime) -> tuple[Shift, ...] | None:
+        """The shifts that run then; None outside the span."""
+        return running(self.shifts, moment) if self.since <= moment < self.until else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnCall:
+    """Somebody who is on call, until the end of their shift."""
+
+    contact_arn: str
+    name: str
+    until: datetime
+
+
 def running(shifts: Iterable[Shift], now: datetime) -> tuple[Shift, ...]:
     """The shifts that run at `now`, a stand-in's alone where there is one."""
     found = tuple(each for each in shifts if each.start <= now < each.end)

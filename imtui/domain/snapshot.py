@@ -16,6 +16,7 @@ from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.errors import ServiceFault
 from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
+from imtui.domain.rotations import KnownShifts
 from imtui.domain.timeline import TimelineEvent
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -35,6 +36,7 @@ class Topic(StrEnum):
     CONTACTS = "contacts"
     RESPONSE_PLANS = "response plans"
     RESPONSE_PLAN = "response plan"
+    SHIFTS = "shifts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Snapshot:
     somebody asked for them (None: nobody does, or they are not read yet). `records`, `timelines` (newest first),
     `engagements` (newest first), `related_items` and `findings` by incident ARN; `pages` by engagement ARN; `receipts` (newest first) by
     page ARN; `channels` by contact ARN. `me`: ARN of the person at the keyboard, empty until it is known; `my_pages`: pages to them,
-    newest first. `response_plans`: all there are, None until they were asked for; `plans`: those that were read whole, by ARN.
+    newest first. `shifts`: of the rotations that `me` is in or that may be paged, by ARN. `response_plans`: all there are, None until they
+    were asked for; `plans`: those that were read whole, by ARN.
     A key that is missing was never asked for; an empty tuple is the service's own "none".
     """
 
@@ -84,6 +87,7 @@ class Snapshot:
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: _NOTHING)
     contacts: Mapping[str, Contact] = field(default_factory=lambda: _NOTHING)
     channels: Mapping[str, tuple[Channel, ...]] = field(default_factory=lambda: _NOTHING)
+    shifts: Mapping[str, KnownShifts] = field(default_factory=lambda: _NOTHING)
     my_pages: tuple[Page, ...] | None = None
     response_plans: tuple[ResponsePlanSummary, ...] | None = None
     plans: Mapping[str, ResponsePlan] = field(default_factory=lambda: _NOTHING)

@@ -67,6 +67,7 @@ def probes(*, region: str, account_id: str, since: Any, until: Any, on_aws: bool
         ("ListPageReceipts", {"PageId": page}),
         ("ListPagesByContact", {"ContactId": person}),
         ("ListPagesByEngagement", {"EngagementId": engagement}),
+        ("ListRotations", {"MaxResults": 1}),
         ("ListRotationShifts", {"RotationId": rotation, "StartTime": since, "EndTime": until}),
     ]
     return (

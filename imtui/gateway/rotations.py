@@ -17,6 +17,10 @@ class Rotations:
     def __init__(self, transport: Transport) -> None:
         self._operations = Operations(transport, "ssm-contacts", page_size={"MaxResults": 100})
 
+    async def rotations(self) -> tuple[Rotation, ...]:
+        """Every rotation, in the service's order."""
+        return await self._operations.every("ListRotations", "Rotations", decode.rotation)
+
     async def rotation(self, arn: str) -> Rotation:
         """One rotation."""
         return await self._operations.one("GetRotation", decode.rotation, RotationId=arn)

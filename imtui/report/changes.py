@@ -15,7 +15,7 @@ from imtui.domain.backgrounds import background
 from imtui.domain.diffs import diff
 from imtui.domain.engagements import ReceiptType
 from imtui.domain.incidents import IncidentStatus, IncidentSummary, impact_words
-from imtui.domain.readiness import name_of
+from imtui.domain.names import name_of
 from imtui.domain.readings import Kind
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible

@@ -14,9 +14,9 @@ from imtui.domain.backgrounds import background
 from imtui.domain.engagements import Engagement, Page, ReceiptType
 from imtui.domain.incidents import Finding, Incident, RelatedItem
 from imtui.domain.metrics import Metrics, first_acknowledgement, measure, written_times
+from imtui.domain.names import name_of
 from imtui.domain.notes import Mark, Note
 from imtui.domain.payloads import Words
-from imtui.domain.readiness import name_of
 from imtui.domain.readings import Emphasis
 from imtui.domain.sentences import actor_name
 from imtui.domain.snapshot import Snapshot

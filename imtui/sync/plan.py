@@ -11,6 +11,7 @@ average and with everything counted. Where they go, in calls an interval:
     engagements of the focus      ⅛      every 8, and at once when the service wrote on the timeline
     receipts that may have failed 1/20   an ERROR shows nowhere else; every other receipt shows in its page
     contacts                      1/50   one of those that are needed in turn (two calls every 100), the directory once in a while
+    shifts                        1/12   which rotations there are, and who is on call in those that matter, every 200
     other incidents               1/20   in turn, those that nobody accepted four times as often; and three quarters of what quiet
                                          and settled engagements of the focus, or a person without pages, leave over
 
@@ -51,9 +52,10 @@ class Attention:
 class Plan:
     """The figures of the table. `interval` in seconds is the unit; all others count in intervals, or say what they are.
 
-    `others_at_once`: how many other incidents are read at the start without waiting for their turn; `resolved_kept`: how many
-    resolved incidents stay in the Snapshot; `texts_first`: how many event texts, the newest, come before the rest; `widest`:
-    seconds between tries, at the most, when a topic fails; `debounce`: seconds that requests are gathered for.
+    `shifts_at_once`: of how many rotations shifts are read in a round; `others_at_once`: how many other incidents are read
+    at the start without waiting for their turn; `resolved_kept`: how many resolved incidents stay in the Snapshot; `texts_first`: how many
+    event texts, the newest, come before the rest; `widest`: seconds between tries, at the most, when a topic fails; `debounce`: seconds
+    that requests are gathered for.
     """
 
     interval: float = 3.0
@@ -63,6 +65,8 @@ class Plan:
     receipts: int = 20
     contacts: int = 100
     directory: int = 200
+    shifts: int = 200
+    shifts_at_once: int = 16
     details: int = 5
     findings: int = 20
     response_plans: int = 20

@@ -18,7 +18,7 @@ from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.sync.loops import Loop, Pace, Poll
 from imtui.sync.plan import Attention, Plan, foremost, watches
-from imtui.sync.ports import ContactSource, IncidentSource
+from imtui.sync.ports import ContactSource, IncidentSource, RotationSource
 from imtui.sync.readers import Readers
 from imtui.sync.store import Store
 
@@ -36,6 +36,10 @@ class _Job(NamedTuple):
     does: str = "poll"
 
 
+#: Who is on call: read once all that is on the screen was.
+SHIFTS = _Job(Watch(Topic.SHIFTS))
+
+
 class Poller:
     """Polls into `store` what `attend` says is looked at. `random` gives 0 ≤ x < 1, for the jitter of tries after a failure."""
 
@@ -45,6 +49,7 @@ class Poller:
         store: Store,
         incidents: IncidentSource,
         contacts: ContactSource,
+        rotations: RotationSource,
         clock: Clock,
         plan: Plan | None = None,
         random: Callable[[], float] = randomness.random,
@@ -53,7 +58,7 @@ class Poller:
         self._plan = plan or Plan()
         self._clock = clock
         self._pace = Pace(clock=clock, random=random, widest=self._plan.widest, debounce=self._plan.debounce)
-        self._readers = Readers.over(store=store, incidents=incidents, contacts=contacts, clock=clock, plan=self._plan)
+        self._readers = Readers.over(store=store, incidents=incidents, contacts=contacts, rotations=rotations, clock=clock, plan=self._plan)
         self._attention = Attention()
         self._focus = ""
         self._running: dict[_Job, tuple[Loop, asyncio.Task[None]]] = {}
@@ -141,6 +146,8 @@ class Poller:
         if self._focus and self._is_focus_read():
             wanted[_Job(Watch(Topic.TIMELINE, self._focus), "texts")] = self._plan.interval
         wanted[_Job(OTHERS)] = self._readers.others.pause
+        if SHIFTS in self._running or (self._store.snapshot.incidents is not None and self._is_focus_read()):
+            wanted[SHIFTS] = self._plan.interval * self._plan.shifts
         return wanted
 
     def _start(self, group: asyncio.TaskGroup, job: _Job, interval: float) -> None:
@@ -177,6 +184,8 @@ class Poller:
                 return partial(self._poll_my_pages, subject)
             case Topic.CONTACTS:
                 return lambda asked: readers.contacts.poll(self._attention.me, asked)
+            case Topic.SHIFTS:
+                return readers.shifts.poll
 
     async def _poll_resolved(self, asked: bool) -> ServiceFault | None:
         since = self._attention.resolved_since
@@ -233,8 +242,11 @@ class Poller:
             self._wake(Watch(Topic.ENGAGEMENTS, self._focus))
         concerned = (snapshot.engagements, snapshot.pages, snapshot.contacts, snapshot.me)
         known = (before.engagements, before.pages, before.contacts, before.me)
-        if any(new is not old for new, old in zip(concerned, known, strict=True)) and self._readers.contacts.missing():
-            self._wake(Watch(Topic.CONTACTS))
+        if any(new is not old for new, old in zip(concerned, known, strict=True)):
+            if self._readers.contacts.missing():
+                self._wake(Watch(Topic.CONTACTS))
+            if self._readers.shifts.missing():
+                self._wake(SHIFTS.watch)
 
     def _is_focus_read(self) -> bool:
         """Whether what is on the screen was read once, or tried: all else waits for it."""

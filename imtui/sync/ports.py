@@ -11,6 +11,7 @@ from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
+from imtui.domain.rotations import Rotation, Shift
 from imtui.domain.timeline import TimelineEvent
 
 
@@ -53,6 +54,18 @@ class IncidentSource(Protocol):
 
     async def response_plan(self, arn: str) -> ResponsePlan:
         """One response plan, whole; NotFound when it was deleted."""
+        ...
+
+
+class RotationSource(Protocol):
+    """Reads of ssm-contacts that tell who is on call, all pages of a list gathered."""
+
+    async def rotations(self) -> tuple[Rotation, ...]:
+        """Every rotation, with those who take turns."""
+        ...
+
+    async def shifts(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Shift, ...]:
+        """The shifts that touch that span, overrides in them, earliest first; NotFound when the rotation was deleted."""
         ...
 
 

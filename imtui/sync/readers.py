@@ -14,10 +14,11 @@ from imtui.sync.mine import MyPagesReader
 from imtui.sync.ordering import Tickets
 from imtui.sync.others import OthersReader
 from imtui.sync.plan import Plan
-from imtui.sync.ports import ContactSource, IncidentSource
+from imtui.sync.ports import ContactSource, IncidentSource, RotationSource
 from imtui.sync.pruning import pruned
 from imtui.sync.receipts import ReceiptReader
 from imtui.sync.response_plans import ResponsePlanReader
+from imtui.sync.shifts import ShiftReader
 from imtui.sync.store import Store
 from imtui.sync.timelines import TimelineReader
 
@@ -34,10 +35,13 @@ class Readers:
     mine: MyPagesReader
     contacts: ContactReader
     response_plans: ResponsePlanReader
+    shifts: ShiftReader
 
     @classmethod
-    def over(cls, *, store: Store, incidents: IncidentSource, contacts: ContactSource, clock: Clock, plan: Plan) -> Self:
-        """All of them, reading from the two sources into `store`."""
+    def over(
+        cls, *, store: Store, incidents: IncidentSource, contacts: ContactSource, rotations: RotationSource, clock: Clock, plan: Plan
+    ) -> Self:
+        """All of them, reading from the three sources into `store`."""
         tickets = Tickets()
         receipts = ReceiptReader(store=store, source=contacts, tickets=tickets, plan=plan, clock=clock)
         timelines = TimelineReader(store=store, source=incidents, tickets=tickets, plan=plan, clock=clock)
@@ -51,6 +55,7 @@ class Readers:
             mine=MyPagesReader(store=store, source=contacts, tickets=tickets, clock=clock, receipts=receipts),
             contacts=ContactReader(store=store, source=contacts, tickets=tickets, plan=plan, clock=clock),
             response_plans=ResponsePlanReader(store=store, source=incidents, tickets=tickets),
+            shifts=ShiftReader(store=store, source=rotations, tickets=tickets, plan=plan, clock=clock),
         )
 
     def forget(self, store: Store, focus: str, plan: Plan) -> None:

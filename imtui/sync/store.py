@@ -13,6 +13,7 @@ from imtui.domain.contacts import Channel, Contact
 from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
+from imtui.domain.rotations import KnownShifts
 from imtui.domain.snapshot import Health, Snapshot, Watch
 from imtui.domain.timeline import TimelineEvent
 
@@ -33,6 +34,7 @@ class Slices(TypedDict, total=False):
     findings: Mapping[str, tuple[Finding, ...]]
     contacts: Mapping[str, Contact]
     channels: Mapping[str, tuple[Channel, ...]]
+    shifts: Mapping[str, KnownShifts]
     my_pages: tuple[Page, ...] | None
     response_plans: tuple[ResponsePlanSummary, ...] | None
     plans: Mapping[str, ResponsePlan]

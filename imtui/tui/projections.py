@@ -21,7 +21,7 @@ class Projections:
 
     def fuse(self, snapshot: Snapshot, engagement: Engagement, now: datetime) -> Fuse:
         """What happens next in an engagement of the Snapshot."""
-        about = Same(snapshot.contacts, snapshot.channels, snapshot.pages, snapshot.receipts)
+        about = Same(snapshot.contacts, snapshot.channels, snapshot.pages, snapshot.receipts, snapshot.shifts)
         if about != self._about:
             self._about, self._known = about, {}
         known = self._known.get(engagement.arn)

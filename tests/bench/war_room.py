@@ -87,7 +87,12 @@ async def _until_complete(arn: str) -> tuple[float, float]:
     store = Store()
     async with await connect(ConnectionSettings(), clock=SystemClock()) as connection:
         poller = Poller(
-            store=store, incidents=connection.incidents, contacts=connection.contacts, clock=SystemClock(), random=random.random
+            store=store,
+            incidents=connection.incidents,
+            contacts=connection.contacts,
+            rotations=connection.rotations,
+            clock=SystemClock(),
+            random=random.random,
         )
         visible = _when(store, lambda snapshot: _is_visible(snapshot, arn, Plan().texts_first))
         whole = _when(store, lambda snapshot: _is_visible(snapshot, arn, None))
@@ -136,6 +141,7 @@ async def _count_calls(arn: str) -> Counter[str]:
             store=store,
             incidents=connection.incidents,
             contacts=connection.contacts,
+            rotations=connection.rotations,
             clock=SystemClock(),
             plan=Plan(interval=STEADY_INTERVAL),
             random=random.random,

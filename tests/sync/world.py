@@ -16,6 +16,7 @@ from imtui.domain.engagements import Engagement, Page, Receipt
 from imtui.domain.errors import NotFound, ServiceFault
 from imtui.domain.incidents import Finding, Incident, IncidentStatus, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
+from imtui.domain.rotations import Rotation, Shift
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import TimelineEvent
 from imtui.sync.incidents import summary_of
@@ -54,6 +55,8 @@ class World:
         self.found: dict[str, tuple[Finding, ...]] = {}
         self.plans: dict[str, ResponsePlan] = {}
         self.ways: dict[str, tuple[Channel, ...]] = {}
+        self.rotas: dict[str, Rotation] = {}
+        self.turns: dict[str, tuple[Shift, ...]] = {}
         self.under_way = 0
         self.most_under_way = 0
 
@@ -124,6 +127,15 @@ class World:
     async def channels(self, contact_arn: str) -> tuple[Channel, ...]:
         return await self._answer("channels", contact_arn, lambda: self.ways.get(contact_arn, ()))
 
+    async def rotations(self) -> tuple[Rotation, ...]:
+        return await self._answer("rotations", "", lambda: tuple(self.rotas.values()))
+
+    async def shifts(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Shift, ...]:
+        def touching() -> tuple[Shift, ...]:
+            return tuple(each for each in self.turns[rotation_arn] if each.end > since and each.start < until)
+
+        return await self._answer("shifts", rotation_arn, touching)
+
     async def _answer(self, operation: str, subject: str, answer: Callable[[], T]) -> T:
         """The answer as it is when the question arrives, handed back after the latency."""
         self.calls[operation] += 1
@@ -166,7 +178,7 @@ class Room:
 async def room(world: World, attention: Attention, plan: Plan | None = None) -> AsyncIterator[Room]:
     """A running poller that looks at `attention`; ended, whatever happens, at the end."""
     store = Store()
-    poller = Poller(store=store, incidents=world, contacts=world, clock=world.clock, plan=plan, random=lambda: 0.5)
+    poller = Poller(store=store, incidents=world, contacts=world, rotations=world, clock=world.clock, plan=plan, random=lambda: 0.5)
     made = Room(world, world.clock, store, poller)
     store.subscribe(made.changes.append)
     poller.attend(attention)

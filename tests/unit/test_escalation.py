@@ -18,6 +18,7 @@ from tests.made import (
     engagement,
     engaging,
     escalation,
+    known_shifts,
     page,
     person,
     receipt,
@@ -267,3 +268,21 @@ def test_a_schedule_that_pages_nobody_is_not_trusted_for_longer_than_that_takes(
     found = fuse(minutes=10, snapshot=snapshot)
     assert found.holds_until == after(30, minutes=10)
     assert [each.obstacle for each in fuse(30, minutes=10, snapshot=snapshot).troubles] == [Obstacle.NOBODY_ON_SHIFT]
+
+
+def test_of_a_schedule_it_is_told_who_will_be_on_call_when_its_stage_begins() -> None:
+    shifts = {"rotation": known_shifts(("dana", -60, 10), ("eli", 10, 480))}
+    step = fuse(minutes=2, snapshot=known(shifts=shifts)).then
+    assert step is not None
+    assert [(each.name, each.until) for each in step.targets[0].on_call or ()] == [("eli", after(minutes=480))]
+    assert step.troubles == ()
+
+
+def test_that_nobody_will_be_on_call_is_said_before_it_hurts_and_only_when_it_is_known() -> None:
+    gap = fuse(minutes=2, snapshot=known(shifts={"rotation": known_shifts(("dana", -60, 10))}))
+    assert gap.then is not None
+    assert gap.then.targets[0].on_call == ()
+    assert [(each.obstacle, each.name) for each in gap.then.troubles] == [(Obstacle.NOBODY_ON_SHIFT, "storage")]
+    unknown = fuse(minutes=2)
+    assert unknown.then is not None
+    assert (unknown.then.targets[0].on_call, unknown.then.troubles) == (None, ())

@@ -12,6 +12,7 @@ from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.hints import Hint, key_hint
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, gap
+from imtui.tui.presenters.on_call import behind, called
 from imtui.tui.presenters.segments import Segment, arranged
 from imtui.tui.presenters.times import countdown, fine_span
 from imtui.tui.views import View
@@ -36,7 +37,7 @@ def alarm(view: View, hints: tuple[Hint, ...], width: int, glyphs: Glyphs) -> Li
         Segment(ranks=(2,), forms=_more(len(due) - 1)),
         Segment(ranks=(9,), forms=(_through(page, glyphs), EMPTY)),
         Segment(ranks=(4,), forms=_since(view, page)),
-        Segment(ranks=(7, 5, 4), forms=_escalation(view, page, glyphs)),
+        Segment(ranks=(8, 7, 5, 4), forms=_escalation(view, page, glyphs)),
     )
     return (gap(2), *arranged(before, _answers(view, page, hints, glyphs), max(0, width - 4), ellipsis=glyphs.ellipsis), gap(2))
 
@@ -86,11 +87,14 @@ def _escalation(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
     if fuse.next is None:
         alone = fuse.state in (FuseState.LAST, FuseState.EXHAUSTED)
         return ((dot, Span("nobody is paged after you", Ink.ALARM_QUIET)), EMPTY) if alone else (EMPTY,)
-    names = [f"on-call: {target.name}" if target.is_schedule else target.name for target in fuse.next.targets]
     left = Span(countdown(fuse.next.at, view.now), Ink.DUE, bold=True)
-    to = f" to {', '.join(safe(name) for name in names)}" if names else ""
-    short: Line = (dot, Span(f"escalates{clip(to, 24, glyphs.ellipsis)} in ", Ink.ALARM_QUIET), left)
-    return (dot, Span(f"escalates{to} in ", Ink.ALARM_QUIET), left), short, (Span("next in ", Ink.ALARM_QUIET), left), EMPTY
+    targets = fuse.next.targets
+    to = f" to {', '.join(called(target) for target in targets)}" if targets else ""
+    people = f" to {', '.join(called(target) + behind(target, view) for target in targets)}" if targets else ""
+    whole, shorter, short = (
+        (dot, Span(f"escalates{words} in ", Ink.ALARM_QUIET), left) for words in (people, to, clip(to, 24, glyphs.ellipsis))
+    )
+    return whole, shorter, short, (Span("next in ", Ink.ALARM_QUIET), left), EMPTY
 
 
 def _answers(view: View, page: DuePage, hints: tuple[Hint, ...], glyphs: Glyphs) -> tuple[Segment, ...]:

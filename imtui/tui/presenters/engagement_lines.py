@@ -29,6 +29,7 @@ from imtui.tui.presenters.engagement_rows import (
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.incident_rows import due_ink
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, gap, joined, line_width
+from imtui.tui.presenters.on_call import behind, called
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.times import ago, countdown, dated_time, short_time, time_of_day
 from imtui.tui.views import View
@@ -204,20 +205,23 @@ def _fuse(fuse: Fuse, cells: Columns, view: View, width: int, glyphs: Glyphs) ->
         words, ink = _words(fuse, view, glyphs)
         return (branch, Span(words, ink, bold=ink is Ink.FAILED))
     when = _until("in", fuse.next.at, view, due_ink(fuse.next.at - view.now))
-    named = (branch, Span("next ", Ink.DUE), *_targets(fuse.next, glyphs))
     room = width - line_width(when) - 2
-    bar = min(_BAR_MOST, room - line_width(named) - 2)
-    if bar < _BAR_LEAST:
-        return (*fit(named, max(0, min(line_width(named), room)), glyphs.ellipsis), gap(2), *when)
-    return (*named, gap(2), *fuse_bar(fuse, view.now, bar, glyphs), gap(2), *when)
+    whole, people, bare = ((branch, Span("next ", Ink.DUE), *each) for each in _forms(fuse.next, view))
+    least = 2 + _BAR_LEAST
+    wanted = ((whole, least), (people, least), (people, 0), (bare, least))  # who it is is worth more than the bar
+    named, beside = next((each for each in wanted if line_width(each[0]) + each[1] <= room), (bare, 0))
+    named = fit(named, max(0, min(line_width(named), room)), glyphs.ellipsis)
+    bar = fuse_bar(fuse, view.now, min(_BAR_MOST, room - line_width(named) - 2), glyphs) if beside else EMPTY
+    return joined((named, bar, when), (gap(2),))
 
 
 def _then(step: Step, view: View, width: int, glyphs: Glyphs) -> Line:
     """Whom the stage after the next pages; where there is no room for all of them, they give way to when."""
     when = _until("in", step.at, view, Ink.QUIET)
-    named = (gap(3), Span("then ", Ink.QUIET), *_targets(step, glyphs))
-    room = max(0, min(line_width(named), width - line_width(when) - 2))
-    return (*fit(named, room, glyphs.ellipsis), gap(2), *when)
+    room = max(0, width - line_width(when) - 2)
+    forms: list[Line] = [(gap(3), Span("then ", Ink.QUIET), *each) for each in _forms(step, view)]
+    named = next((form for form in forms if line_width(form) <= room), forms[-1])
+    return (*fit(named, min(line_width(named), room), glyphs.ellipsis), gap(2), *when)
 
 
 def _words(fuse: Fuse, view: View, glyphs: Glyphs) -> tuple[str, Ink]:
@@ -241,19 +245,27 @@ def _words(fuse: Fuse, view: View, glyphs: Glyphs) -> tuple[str, Ink]:
             assert_never(fuse.state)
 
 
-def _targets(step: Step, glyphs: Glyphs) -> Line:
-    line: list[Span] = []
-    for position, target in enumerate(step.targets):
-        if position:
-            line.append(Span(", ", Ink.QUIET))
-        line.extend(_target(target))
-    return tuple(line) or (Span("a pause", Ink.QUIET),)
+def _forms(step: Step, view: View) -> tuple[Line, Line, Line]:
+    """Whom a stage pages; with who is on call then and until when, without the latter, and without both."""
+    whole, people, bare = (
+        joined((_target(target, words) for target, words in zip(step.targets, behinds, strict=True)), (Span(", ", Ink.QUIET),))
+        for behinds in (
+            [behind(target, view, end=True) for target in step.targets],
+            [behind(target, view) for target in step.targets],
+            [""] * len(step.targets),
+        )
+    )
+    pause: Line = (Span("a pause", Ink.QUIET),)
+    return whole or pause, people or pause, bare or pause
 
 
-def _target(target: Candidate) -> Line:
-    name = f"on-call: {target.name}" if target.is_schedule else target.name
+def _target(target: Candidate, words: str) -> Line:
     kinds = " ".join(dict.fromkeys(channel.type.value for channel in target.channels))
-    return (Span(safe(name), bold=True), *((Span(f" {kinds}", Ink.QUIET),) if kinds else ()))
+    return (
+        Span(called(target), bold=True),
+        *((Span(f" {kinds}", Ink.QUIET),) if kinds else ()),
+        *((Span(words, Ink.QUIET),) if words else ()),
+    )
 
 
 def _until(word: str, at: datetime, view: View, ink: Ink) -> Line:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from imtui.arns import short_name
 from imtui.domain.incidents import Impact, IncidentStatus
+from imtui.domain.on_call import on_call_until
 from imtui.domain.sessions import SKEW_SAID_FROM
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.unsent import UnsentState
@@ -12,6 +13,7 @@ from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.freshness import Trust, badge, freshness, overall
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, gap
+from imtui.tui.presenters.on_call import until
 from imtui.tui.presenters.segments import Segment, arranged
 from imtui.tui.presenters.times import countdown, short_time, span, time_of_day, zone_name
 from imtui.tui.views import View
@@ -38,7 +40,7 @@ def header(view: View, width: int, glyphs: Glyphs) -> Line:
         Segment(ranks=(1,), forms=_skew(view)),
         Segment(ranks=(6,), forms=_expiry(view)),
         Segment(ranks=(0,), forms=_read_only(view)),
-        Segment(ranks=(6,), forms=_me(view, glyphs)),
+        Segment(ranks=(9, 8, 6), forms=_me(view, glyphs)),
         Segment(ranks=(7, 2), forms=_clock(view)),
     )
     return (gap(), *arranged(before, after, max(0, width - 2), ellipsis=glyphs.ellipsis), gap()) if width > 2 else (gap(width),)
@@ -149,7 +151,11 @@ def _me(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
         return (Span("me ", Ink.QUIET), Span("not set", Ink.QUIET)), EMPTY
     contact = view.snapshot.contacts.get(me)
     alias = clip(safe(contact.alias if contact else short_name(me)), _MOST, glyphs.ellipsis)
-    return (Span("me ", Ink.QUIET), Span(alias, bold=True)), EMPTY
+    line: Line = (Span("me ", Ink.QUIET), Span(alias, bold=True))
+    end = on_call_until(view.snapshot, me, view.now)
+    if end is None:
+        return line, EMPTY
+    return (*line, Span(f" on call {until(end, view)}", Ink.QUIET)), (*line, Span(" on call", Ink.QUIET)), line, EMPTY
 
 
 def _clock(view: View) -> tuple[Line, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from imtui.domain.contacts import Channel, ChannelTarget, Contact, ContactType, Stage, Target
 from imtui.domain.fuses import Obstacle
-from imtui.domain.readiness import candidate, name_of
+from imtui.domain.names import name_of
+from imtui.domain.readiness import candidate
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.stages import Rung, ladder, length, sends
 from imtui.tui.presenters.cells import left, right, safe, width

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from imtui.arns import short_name
 from imtui.domain.filters import Facts, Predicate
 from imtui.domain.incidents import IncidentStatus
-from imtui.domain.readiness import name_of
+from imtui.domain.names import name_of
 from imtui.domain.response_plans import Automation, PlanRecord, PlanShelf, ResponsePlanSummary
 from imtui.tui.presenters import reaches
 from imtui.tui.presenters.cells import left, safe

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from imtui.domain.contacts import ChannelTarget, Contact, ContactTarget, ContactType, Stage
 from imtui.domain.fuses import Obstacle
-from imtui.domain.readiness import candidate, name_of
+from imtui.domain.names import name_of
+from imtui.domain.readiness import candidate
 from imtui.domain.snapshot import Snapshot
 from imtui.tui.presenters.cells import safe
 

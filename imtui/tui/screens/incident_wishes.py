@@ -17,7 +17,7 @@ from imtui.domain.acceptances import acceptance
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem
-from imtui.domain.readiness import name_of
+from imtui.domain.names import name_of
 from imtui.domain.wordings import Field, Wording
 from imtui.report.rendering import Format
 from imtui.tui.drafts import Drafts, Purpose
