@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from imtui.domain.contacts import Contact
-from imtui.domain.operations import Draft, OperationDescription, OperationSummary
+from imtui.domain.operations import Call, Draft, OperationDescription, OperationSummary
 from imtui.domain.replication import ReplicationSet
 from imtui.domain.response_plans import PlanRecord, PlanWording, ResponsePlanSummary
 from imtui.domain.rotas import Override, RotationRecord, RotationWording
@@ -112,6 +112,14 @@ class RotaService(Protocol):
     async def delete_override(self, rotation_arn: str, override_id: str) -> None: ...
 
 
+class Calls(Protocol):
+    """What was called lately, whoever asked for it."""
+
+    def latest(self) -> tuple[Call, ...]:
+        """The latest first."""
+        ...
+
+
 class Setup(Protocol):
     """A service a subject; `contacts`, `incidents` and `rotations` are only read from here."""
 
@@ -132,6 +140,9 @@ class Setup(Protocol):
 
     @property
     def api(self) -> ApiService: ...
+
+    @property
+    def calls(self) -> Calls: ...
 
     @property
     def plans(self) -> PlanService: ...

@@ -78,3 +78,19 @@ class Exchange:
     answer: Mapping[str, Any] | None = None
     fault: ImtuiError | None = None
     more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One attempt at a call that imtui made by itself or because somebody asked for it: the `number`th since the start. `params` as sent,
+    secrets masked; `seconds` from sending to the answer; `fault` is None when it succeeded."""
+
+    number: int
+    service: str
+    operation: str
+    params: Mapping[str, Any]
+    started: datetime
+    seconds: float
+    attempt: int = 1
+    request_id: str = ""
+    fault: ImtuiError | None = None

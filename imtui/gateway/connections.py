@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from imtui.clock import Clock
 from imtui.domain.errors import ServiceFault
 from imtui.gateway.budget import Budget
+from imtui.gateway.call_log import CallLog
 from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.incidents import Incidents
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings, Wire
@@ -57,13 +58,15 @@ class ConnectionSettings:
 class Connection:
     """Both services, through one budget. An asynchronous context manager, or `close()` it."""
 
-    def __init__(self, *, wire: Wire, place: Place, guarded: GuardedTransport, budget: Budget) -> None:
+    def __init__(self, *, wire: Wire, place: Place, guarded: GuardedTransport, budget: Budget, calls: CallLog) -> None:
         self.incidents = Incidents(guarded)
         """ssm-incidents: the poller's IncidentSource, and what actions write with."""
         self.transport = guarded
         """The same calls, untyped: for what moves answers as they are."""
         self.budget = budget
         """The limiter: `slowdown` says how much throttling costs right now."""
+        self.calls = calls
+        """What was called lately."""
         self.place = place
         """Region, endpoint (empty on AWS itself) and profile of these calls."""
         self._wire = wire
@@ -159,11 +162,17 @@ async def connect(
     except BaseException:
         await wire.close()
         raise
-    budget = Budget(clock=clock, rate=settings.rate)
+    budget, calls = Budget(clock=clock, rate=settings.rate), CallLog()
+
+    def told(record: CallRecord) -> None:
+        calls.note(record)
+        if on_call is not None:
+            on_call(record)
+
     guarded = GuardedTransport(
-        wire, budget=budget, clock=clock, read_only=settings.read_only, on_call=on_call, patience=settings.patience, wall=wall
+        wire, budget=budget, clock=clock, read_only=settings.read_only, on_call=told, patience=settings.patience, wall=wall
     )
-    return Connection(wire=wire, place=place, guarded=guarded, budget=budget)
+    return Connection(wire=wire, place=place, guarded=guarded, budget=budget, calls=calls)
 
 
 def _concurrent(settings: TransportSettings) -> Wire:

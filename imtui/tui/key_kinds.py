@@ -22,6 +22,7 @@ class Place(StrEnum):
     PLANS = "response plans"
     REPLICATION = "replication set"
     CONSOLE = "API console"
+    CALLS = "call log"
     PANE = "a pane"
     DIALOGUE = "a dialogue"
     REPLAY = "a replay"

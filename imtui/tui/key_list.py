@@ -100,6 +100,7 @@ KEYS: tuple[Key, ...] = (
     shelf("screen.plans", "P", "response_plans", "plans", "Response plans: what an incident starts from, and whom it engages"),
     shelf("screen.replication", "R", "replication", "replication", "The replication set: Regions, keys, protection"),
     shelf("screen.console", "ctrl+o", "console", "api", "API console: any operation of both services, as a form"),
+    shelf("screen.calls", "L", "calls", "log", "Log: what was called, how long it took, the same call as an aws command"),
     setup("setup.new", "n", "create", "new", "Make another one of what is listed", 3, command="new", need=Need.WRITING),
     setup("setup.edit", "e", "edit", "edit", "Change what the cursor is on", 4, command="edit-this", need=Need.WRITING),
     setup(
@@ -189,6 +190,7 @@ KEYS: tuple[Key, ...] = (
     ),
     setup("console.more", "right_square_bracket", "more", "more", "The next page of the answer", 6, place=Place.CONSOLE),
     setup("console.command", "C", "copy_command", "copy command", "Copy the request as an aws command", 6, place=Place.CONSOLE),
+    setup("calls.command", "C", "copy_command", "copy command", "Copy the call under the cursor as an aws command", 3, place=Place.CALLS),
     setup(
         "on-call.stand-in",
         "o",

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 _SETUP = (Place.CONTACTS, Place.ON_CALL, Place.PLANS, Place.REPLICATION, Place.CONSOLE)
-_SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP)
+_SCREENS = (Place.WAR_ROOM, Place.INCIDENT, *_SETUP, Place.CALLS)
 _BY_ID: Mapping[str, Key] = {key.id: key for key in KEYS}
 
 

@@ -54,6 +54,11 @@ class PreparingApp(ReportingApp):
 
         self._open_setup(ConsoleScreen)
 
+    def action_calls(self) -> None:
+        from imtui.tui.screens.calls import CallsScreen
+
+        self._open_setup(CallsScreen)
+
     def _open_setup(self, kind: "type[SetupScreen]") -> None:
         from imtui.tui.screens.setup import SetupScreen
 

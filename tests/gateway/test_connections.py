@@ -27,6 +27,7 @@ from imtui.domain.errors import (
 )
 from imtui.gateway.boto import BotoTransport
 from imtui.gateway.budget import Budget
+from imtui.gateway.call_log import CallLog
 from imtui.gateway.calls import GuardedTransport, Patience
 from imtui.gateway.connections import Connection, ConnectionSettings, connect
 from imtui.gateway.transport import CallRecord, Identity, Place, TransportSettings
@@ -401,7 +402,7 @@ async def identity(wire: FakeWire, endpoint_url: str = "") -> Identity:
     limiter = Budget(clock=clock)
     guarded = GuardedTransport(wire, budget=limiter, clock=clock)
     place = Place(region="us-east-1", endpoint_url=endpoint_url)
-    return await Connection(wire=wire, place=place, guarded=guarded, budget=limiter).identity()
+    return await Connection(wire=wire, place=place, guarded=guarded, budget=limiter, calls=CallLog()).identity()
 
 
 async def test_who_one_is_on_aws_is_asked_only_when_the_credentials_do_not_tell() -> None:

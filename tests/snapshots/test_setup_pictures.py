@@ -16,6 +16,7 @@ from tests.snapshots.test_pictures import SMALL, WIDE, Compare, pressing
 from tests.tui import canned
 from tests.tui.backend import Room, room
 from tests.tui.piloting import settled, until
+from tests.tui.test_screens_calls import called
 
 SIZES = pytest.mark.parametrize("size", [SMALL, WIDE, (200, 50)], ids=["80x24", "120x40", "200x50"])
 SCREENS = {"replication": "R", "plans": "P", "on-call": "w", "console": "ctrl+o", "contacts": "c"}
@@ -144,3 +145,13 @@ def test_what_is_shown_grows_old_where_the_service_throttles(snap_compare: Compa
         await settled(pilot)
 
     assert snap_compare(shown.app, terminal_size=size, run_before=grow_old)
+
+
+@SIZES
+@pytest.mark.parametrize("state", ["normal", "empty"])
+def test_the_log(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
+    shown = room(canned.view())
+    if state == "normal":
+        called(shown)
+    keys = ("L", "j") if state == "normal" else ("L",)
+    assert snap_compare(shown.app, terminal_size=size, run_before=patiently(*keys))

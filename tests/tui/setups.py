@@ -11,6 +11,7 @@ from imtui.domain.incidents import Impact
 from imtui.domain.replication import DEFAULT_KEY, ReplicationRegion, ReplicationSet, ReplicationStatus
 from imtui.domain.response_plans import Automation, PlanRecord, PlanWording, ResponsePlanSummary, SharingPolicy
 from imtui.gateway.api import Api
+from imtui.gateway.call_log import CallLog
 from tests.tui import canned
 from tests.tui.gates import Gate
 from tests.tui.setups_contacts import OneRotation, PlanReading, RecordingPeople, Roster, RosterContacts
@@ -172,6 +173,7 @@ class FakeSetup:
         self.gate = gate or Gate()
         self.transport = RecordingTransport(self.gate)
         self.api = Api(self.transport)
+        self.calls = CallLog()
         self.plans = RecordingPlans(self.gate)
         self.rotas = RecordingRotas(self.gate)
         self.roster = Roster()

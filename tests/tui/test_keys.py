@@ -12,6 +12,7 @@ from imtui.tui.key_names import is_known
 from imtui.tui.keys import KEYS, Key, Place, bindings, check_keymap, footer, grouped, hint, markdown_table, named, pressed
 from imtui.tui.presenters.hints import Need, kept, offered
 from imtui.tui.replayed import ReplayApp
+from imtui.tui.screens.calls import CallsScreen
 from imtui.tui.screens.console import ConsoleScreen
 from imtui.tui.screens.contacts import ContactsScreen
 from imtui.tui.screens.incident import IncidentScreen
@@ -36,6 +37,7 @@ _HOMES: dict[Place, tuple[type[DOMNode], ...]] = {
     Place.SETUP: (ContactsScreen, ReplicationScreen, ResponsePlansScreen, ConsoleScreen, OnCallScreen),
     Place.ON_CALL: (OnCallScreen,),
     Place.CONSOLE: (ConsoleScreen,),
+    Place.CALLS: (CallsScreen,),
     Place.CONTACTS: (ContactsScreen,),
     Place.PLANS: (ResponsePlansScreen,),
     Place.REPLICATION: (ReplicationScreen,),
