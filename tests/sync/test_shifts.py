@@ -120,3 +120,11 @@ async def test_an_outage_keeps_what_is_known() -> None:
         await made.advance(ROUND + 10)
         assert isinstance(made.store.snapshot.health[SHIFTS].fault, Unreachable)
         assert set(made.store.snapshot.shifts) == {NAMED, MINE}
+
+
+async def test_with_nothing_open_i_still_learn_until_when_i_am_on_call() -> None:
+    it = world()
+    it.summaries.clear()
+    async with room(it, Attention(me="akuam")) as made:
+        await made.advance(1)
+        assert set(made.store.snapshot.shifts) == {MINE}
