@@ -190,7 +190,16 @@ KEYS: tuple[Key, ...] = (
     ),
     setup("console.more", "right_square_bracket", "more", "more", "The next page of the answer", 6, place=Place.CONSOLE),
     setup("console.command", "C", "copy_command", "copy command", "Copy the request as an aws command", 6, place=Place.CONSOLE),
-    setup("calls.command", "C", "copy_command", "copy command", "Copy the call under the cursor as an aws command", 3, place=Place.CALLS),
+    setup(
+        "calls.command",
+        "C",
+        "copy_command",
+        "copy command",
+        "Copy the call under the cursor as an aws command",
+        3,
+        place=Place.CALLS,
+        command="copy-call",
+    ),
     setup(
         "on-call.stand-in",
         "o",
