@@ -101,6 +101,26 @@ def test_a_preview_is_the_real_list(desk: Roster) -> None:
     assert {shift["Type"] for shift in preview} == {"REGULAR", "OVERRIDDEN"}
 
 
+
+def test_a_list_without_a_start_goes_on_where_it_began_however_late_its_next_page_is_asked_for(desk: Roster) -> None:
+    ann, bo = desk.person("ann"), desk.person("bo")
+    rotation, until = desk.rotation(ann, bo), desk.now + timedelta(days=4)
+    preview = {"Members": [ann, bo], "TimeZoneId": "UTC", "Recurrence": daily(9)}
+    for listed, request in (
+        (desk.contacts.list_preview_rotation_shifts, {**preview, "EndTime": until}),
+        (desk.contacts.list_rotation_shifts, {"RotationId": rotation, "EndTime": until}),
+    ):
+        whole = listed(**request)["RotationShifts"]
+        page = listed(**request, MaxResults=2)
+        desk.jump(3600)
+        rest = listed(**request, NextToken=page["NextToken"])
+        assert page["RotationShifts"] + rest["RotationShifts"] == whole
+        page = listed(**request, MaxResults=1)
+        desk.jump(26 * 3600)
+        rest = listed(**request, NextToken=page["NextToken"])
+        assert who(page["RotationShifts"] + rest["RotationShifts"]) == who(whole)
+
+
 def test_an_override_says_whom_it_replaced_and_gives_the_shift_back_when_deleted(desk: Roster) -> None:
     ann, bo = desk.person("ann"), desk.person("bo")
     rotation = desk.rotation(ann)
