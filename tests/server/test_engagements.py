@@ -278,6 +278,21 @@ class TestStopping:
         assert "StopTime" not in describe(desk, engagement)
 
 
+    def test_a_page_is_stopped_once(self, desk: Roster) -> None:
+        ann, bo = desk.person("ann", (5, {"SMS": 1, "EMAIL": 0, "VOICE": 0})), desk.person("bo", (5, {"SMS": 1}))
+        engagement = desk.engage(desk.escalation("payments", (5, {ann: False, bo: False})))
+        desk.advance(30)
+        first, second, third = (page["PageArn"] for page in desk.pages(engagement) if page["ContactArn"] == ann)
+        desk.accept(first)
+        desk.advance(10)
+        desk.accept(second)
+        assert [kind for _, kind, _ in desk.receipts(second, "READ")] == ["READ"]
+        desk.contacts.stop_engagement(EngagementId=engagement, Reason="false alarm")
+        assert [desk.receipts(page, "STOP") for page in (first, second, third)] == [[], [(10, "STOP", "")], [(10, "STOP", "")]]
+        [other] = [page["PageArn"] for page in desk.pages(engagement) if page["ContactArn"] == bo]
+        assert desk.receipts(other, "STOP") == [(0, "STOP", "false alarm")]
+
+
 class TestIncidents:
     def test_pages_and_acceptances_are_on_the_timeline(self, desk: Roster) -> None:
         incident = start_incident(desk, desk.person("ann", (5, {"SMS": 1})))

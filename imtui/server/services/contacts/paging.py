@@ -10,8 +10,8 @@ from dataclasses import replace
 from imtui.arns import short_name
 from imtui.server.delivery.codes import new_code
 from imtui.server.delivery.outbox import enqueue
-from imtui.server.engine.ladders import Effect, Send, Skip, State, is_wholly_acknowledged, next_due
-from imtui.server.engine.states import encode, encode_path
+from imtui.server.engine.ladders import Effect, Send, Skip, State, has_accepted, is_wholly_acknowledged, next_due
+from imtui.server.engine.states import decode, encode, encode_path
 from imtui.server.services.contacts.names import SERVICE_PRINCIPAL, new_arn
 from imtui.server.services.context import Context
 from imtui.server.services.incidents.emitted import PAGED, emit
@@ -37,12 +37,14 @@ def settle(context: Context, engagement: EngagementRow, state: State, effects: S
 
 
 def stop(context: Context, engagement: EngagementRow, reason: str | None) -> None:
-    """End the engagement: nobody else is paged, pages that were not read get a STOP receipt. Stopping twice changes nothing."""
+    """End the engagement: nobody else is paged, pages that were not read get a STOP receipt, unless their person's acceptance of another
+    one stopped them before. Stopping twice changes nothing."""
     if engagement.stop_time is not None:
         return
     change_engagement(context.transaction, engagement.arn, {"stop_time": context.now, "stop_reason": reason, "next_due": None})
+    state = decode(engagement.state)
     for page in reversed(list_pages(context.transaction, engagement_arn=engagement.arn)):
-        if page.read_time is None:
+        if page.read_time is None and not has_accepted(state, page.contact_arn):
             stop_page(context, page, reason)
 
 
