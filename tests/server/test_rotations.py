@@ -198,6 +198,8 @@ def test_a_deleted_rotation_leaves_all_schedules(desk: Roster) -> None:
         ({"TimeZoneId": "Mars/Olympus"}, "not a time zone"),
         ({"TimeZoneId": "../../etc/passwd"}, "not a time zone"),
         ({"TimeZoneId": "America"}, "not a time zone"),
+        ({"TimeZoneId": "localtime"}, "not a time zone"),
+        ({"TimeZoneId": "right/Europe/Berlin"}, "not a time zone"),
         ({"Recurrence": {"NumberOfOnCalls": 1, "RecurrenceMultiplier": 1}}, "exactly one of"),
         ({"Recurrence": daily(9, WeeklySettings=[{"DayOfWeek": "MON", "HandOffTime": NINE}])}, "exactly one of"),
         ({"Recurrence": daily(9, DailySettings=[NINE, NINE])}, "two hand-offs"),

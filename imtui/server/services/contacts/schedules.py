@@ -15,6 +15,9 @@ from imtui.server.store.database import Transaction
 
 _WEEKDAYS: Final = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
+#: What systems keep beside the zones: their own, copies with leap seconds, and no zone at all.
+_OF_THIS_MACHINE: Final = ("localtime", "posixrules", "posix/", "right/", "Factory")
+
 
 def rotation_from(*, start: datetime, zone: str, recurrence: Mapping[str, Any], members: Sequence[str]) -> Rotation:
     """The rotation that the API's members describe; ValidationException when they cannot be followed."""
@@ -22,7 +25,7 @@ def rotation_from(*, start: datetime, zone: str, recurrence: Mapping[str, Any], 
     _check_number(recurrence, members)
     return Rotation(
         start=start,
-        zone=zone_named(zone),
+        zone=_zone_named(zone),
         period=period,
         hand_offs=hand_offs,
         multiplier=recurrence["RecurrenceMultiplier"],
@@ -35,7 +38,7 @@ def rotation_from(*, start: datetime, zone: str, recurrence: Mapping[str, Any], 
 def check_rotation(*, zone: str, recurrence: Mapping[str, Any], members: Sequence[str]) -> None:
     """ValidationException that names everything for which `rotation_from` would refuse them."""
     all_of(
-        lambda: zone_named(zone),
+        lambda: _check_zone(zone),
         lambda: _hand_offs(recurrence),
         lambda: _check_number(recurrence, members),
         lambda: _windows(recurrence.get("ShiftCoverages") or {}),
@@ -67,12 +70,22 @@ def _overrides_at(tx: Transaction, rotation_arn: str, moment: datetime) -> tuple
     return stored_overrides(tx, rotation_arn, moment, moment + datetime.resolution)
 
 
-def zone_named(name: str) -> ZoneInfo:
+def _zone_named(name: str) -> ZoneInfo:
     """The IANA zone; ValidationException when the time zone database does not have it."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _wrong("TimeZoneId", f"{name} is not a time zone of the IANA database") from error
+        raise _no_zone(name) from error
+
+
+def _check_zone(name: str) -> None:
+    _zone_named(name)
+    if name.startswith(_OF_THIS_MACHINE):
+        raise _no_zone(name)
+
+
+def _no_zone(name: str) -> Exception:
+    return _wrong("TimeZoneId", f"{name} is not a time zone of the IANA database")
 
 
 def _check_number(recurrence: Mapping[str, Any], members: Sequence[str]) -> None:
