@@ -98,6 +98,14 @@ def test_a_contact_that_is_gone_is_not_engaged(account: Account) -> None:
     assert [each["contactArn"] for each in start["data"]["contactsEngage"]] == [person]
 
 
+def test_who_is_named_twice_is_engaged_once(account: Account) -> None:
+    person = account.person()
+    arn = account.start(account.plan(engages=(person, person)))
+    assert len(account.contacts.list_engagements(IncidentId=arn)["Engagements"]) == 1
+    [start] = account.events(arn, "SSM Incident Start")
+    assert [each["contactArn"] for each in start["data"]["contactsEngage"]] == [person]
+
+
 def test_the_longest_summary_still_engages(account: Account) -> None:
     plan = account.plan(engages=(account.person(),), template={"title": "t" * 200, "summary": "s" * 8000})
     (engagement,) = account.contacts.list_engagements(IncidentId=account.start(plan))["Engagements"]

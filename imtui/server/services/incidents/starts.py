@@ -39,7 +39,7 @@ def start(context: Context, request: Request) -> Answer:
     tags.put(context.transaction, row.arn, plan.incident_tags)
     for item in request.get("relatedItems") or []:
         related_items.put(context, row.arn, item)
-    engaged = [arn for arn in plan.engagements if contacts.get_contact(context.transaction, arn) is not None]
+    engaged = [arn for arn in dict.fromkeys(plan.engagements) if contacts.get_contact(context.transaction, arn) is not None]
     _emit_trigger(context, row.arn, trigger, created=True)
     _emit_start(context, row, plan, engaged)
     for contact_arn in engaged:
