@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +101,17 @@ class TestContacts:
         assert error["DependentEntities"] == [{"RelationType": "ROTATION_MEMBER", "DependentResourceIds": [rotation]}]
         desk.contacts.delete_rotation(RotationId=rotation)
         desk.contacts.delete_contact(ContactId=ann)
+
+    def test_who_stands_in_cannot_be_deleted_before_it_is_over(self, desk: Roster) -> None:
+        ann, bo = desk.person("ann"), desk.person("bo")
+        rotation = desk.rotation(ann)
+        times = {"StartTime": desk.now + timedelta(hours=1), "EndTime": desk.now + timedelta(hours=3)}
+        desk.contacts.create_rotation_override(RotationId=rotation, NewContactIds=[bo], **times)
+        error = refused(desk.contacts.delete_contact, ContactId=bo)
+        assert error["Error"]["Code"] == "ConflictException"
+        assert error["DependentEntities"] == [{"RelationType": "ROTATION_OVERRIDE", "DependentResourceIds": [rotation]}]
+        desk.jump(3 * 3600)
+        desk.contacts.delete_contact(ContactId=bo)
 
     @pytest.mark.parametrize(
         ("type_", "plan", "reason"),

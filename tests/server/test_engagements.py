@@ -277,7 +277,6 @@ class TestStopping:
         desk.advance(3600)
         assert "StopTime" not in describe(desk, engagement)
 
-
     def test_a_page_is_stopped_once(self, desk: Roster) -> None:
         ann, bo = desk.person("ann", (5, {"SMS": 1, "EMAIL": 0, "VOICE": 0})), desk.person("bo", (5, {"SMS": 1}))
         engagement = desk.engage(desk.escalation("payments", (5, {ann: False, bo: False})))

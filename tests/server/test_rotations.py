@@ -101,7 +101,6 @@ def test_a_preview_is_the_real_list(desk: Roster) -> None:
     assert {shift["Type"] for shift in preview} == {"REGULAR", "OVERRIDDEN"}
 
 
-
 def test_a_list_without_a_start_goes_on_where_it_began_however_late_its_next_page_is_asked_for(desk: Roster) -> None:
     ann, bo = desk.person("ann"), desk.person("bo")
     rotation, until = desk.rotation(ann, bo), desk.now + timedelta(days=4)

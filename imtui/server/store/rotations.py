@@ -113,6 +113,12 @@ def rotations_of(tx: Transaction, contact_arn: str) -> Sequence[str]:
     return tx.execute(query).scalars().all()
 
 
+def rotations_stood_in_for(tx: Transaction, contact_arn: str, *, after: datetime) -> Sequence[str]:
+    """ARNs of the rotations with an override that names a contact and ends later than `after`."""
+    query = select(OVERRIDES.c.rotation_arn, OVERRIDES.c.contact_arns).where(OVERRIDES.c.end_time > after)
+    return sorted({arn for arn, contact_arns in tx.execute(query) if contact_arn in contact_arns})
+
+
 def add_override(tx: Transaction, row: OverrideRow) -> None:
     tx.execute(insert(OVERRIDES).values({name: getattr(row, name) for name in row.__slots__}))
 

@@ -66,16 +66,26 @@ def update_contact(context: Context, request: Request) -> Answer:
 
 
 def delete_contact(context: Context, request: Request) -> Answer:
-    """Plans that name the contact keep doing so; a rotation cannot lose a turn, so its members cannot be deleted."""
+    """Plans that name the contact keep doing so; a rotation cannot lose a turn, so whoever takes one, or stands in, cannot be deleted."""
     row = existing(context, request["ContactId"])
-    member_of = rotations.rotations_of(context.transaction, row.arn)
-    if member_of:
-        dependents = [{"RelationType": "ROTATION_MEMBER", "DependentResourceIds": list(member_of)}]
+    dependents = _turns(context, row)
+    if dependents:
         named = {"resource_id": row.arn, "resource_type": "CONTACT", "dependent_entities": dependents}
-        raise ServiceError("ConflictException", f"The contact {row.alias} takes turns in {len(member_of)} rotation(s).", named)
+        number = len({arn for each in dependents for arn in each["DependentResourceIds"]})
+        raise ServiceError("ConflictException", f"The contact {row.alias} takes turns in {number} rotation(s).", named)
     tags.remove_all(context.transaction, row.arn)
     contacts.remove_contact(context.transaction, row.arn)
     return {}
+
+
+def _turns(context: Context, row: ContactRow) -> list[Answer]:
+    """The rotations that a contact takes turns in, as a member, or instead of one in an override that is not over."""
+    tx = context.transaction
+    found = {
+        "ROTATION_MEMBER": rotations.rotations_of(tx, row.arn),
+        "ROTATION_OVERRIDE": rotations.rotations_stood_in_for(tx, row.arn, after=context.now),
+    }
+    return [{"RelationType": relation, "DependentResourceIds": list(arns)} for relation, arns in found.items() if arns]
 
 
 def existing(context: Context, arn: str) -> ContactRow:
