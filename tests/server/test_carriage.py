@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from imtui.server.delivery.carriage import ATTEMPT_SECONDS, BACK_OFF, LEASE, SIMULTANEOUS
 from imtui.server.delivery.carriers import NotDelivered
 from imtui.server.delivery.outbox import refuse
+from imtui.server.pace import Pace
 from imtui.server.store import engagements, outbox, pages
 from tests.server.carriers import PAGE, FakeCarrier, Running, desk
 from tests.server.rosters import FIRST_PAGE, Roster
@@ -202,6 +204,28 @@ async def test_what_is_broken_off_by_an_orderly_end_is_free_for_the_next_one() -
         async with Running(here):
             assert here.messages()[0].try_at == here.clock.now() + LEASE
         assert here.messages()[0].try_at == outbox.AT_ONCE
+
+
+async def test_what_arrived_while_the_service_ended_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that writes what came of an attempt goes on when the task that waits for it is broken off."""
+
+    async def call_and_be_broken_off(pace: Pace, work: Callable[[], Any]) -> Any:
+        result = work()
+        if result is None:  # it settled the message
+            await asyncio.Event().wait()
+        return result
+
+    carrier = FakeCarrier()
+    with desk({"EMAIL": carrier}) as here:
+        message_id = here.founded().send()
+        with monkeypatch.context() as patched:
+            patched.setattr(Pace, "call", call_and_be_broken_off)
+            async with Running(here):
+                pass
+        async with Running(here):
+            pass
+        assert len(carrier.given) == 1
+        assert here.receipts() == [("DELIVERED", 0, message_id)]
 
 
 def test_what_waits_goes_by_the_carriers_of_the_latest_start(tmp_path: Path) -> None:

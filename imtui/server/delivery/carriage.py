@@ -162,9 +162,10 @@ class Carriage:
                 postpone(context, message.id, reason, until=self._real_clock.now() + BACK_OFF[message.attempts - 1])
 
     def _give_back(self, message: MessageRow) -> None:
-        """The attempt was broken off: whoever comes next need not wait for the end of the loan."""
+        """The attempt was broken off: whoever comes next need not wait for the end of the loan. What came of it may be written already:
+        a thread goes on when nobody waits for it any more."""
         with self._database.beside() as tx:
-            outbox.change_message(tx, message.id, {"try_at": outbox.AT_ONCE})
+            outbox.give_back(tx, message.id)
 
     def _note(self, channel_type: str, reason: str | None) -> None:
         """Say once that a carrier is in trouble, and once that it is not any more."""

@@ -128,6 +128,11 @@ def take_tries(tx: Transaction, now: datetime, *, most: int, until: datetime) ->
     return [replace(message, try_at=until, attempts=message.attempts + 1) for message in found]
 
 
+def give_back(tx: Transaction, id_: str) -> None:
+    """Let a message that was taken be tried at once, unless it was settled meanwhile."""
+    tx.execute(update(OUTBOX).where(OUTBOX.c.id == id_, OUTBOX.c.status == PENDING).values(try_at=AT_ONCE))
+
+
 def hand_over(tx: Transaction, types: Collection[str], now: datetime, *, is_shared: bool) -> None:
     """What waits goes by who delivers its channel's type from now on: carriers deliver `types`, the outbox itself all others.
 
