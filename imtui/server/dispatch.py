@@ -2,17 +2,17 @@
 
 Invariant: whatever comes in, a modelled answer goes out. What a handler did is committed before its answer leaves, together with the
 answer that its idempotency token stands for; what failed left nothing. A bug in a handler is an InternalServerException for the client
-and a traceback in the log, without the exception's text: it could quote an address, a code or a secret.
+and a traceback, without its words, in the log.
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from imtui.clock import Clock
+from imtui.server import bugs
 from imtui.server.auth import Authenticator, Credential
 from imtui.server.identity import Identity
 from imtui.server.keyring import Keyring
@@ -185,5 +185,5 @@ def _reused(operation: Operation, token: str) -> ServiceError:
 
 
 def _log_bug(error: Exception, operation: Operation | None, request_id: str) -> None:
-    frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    _LOG.error("%s failed with %s (request %s)\n%s", operation.id if operation else "a request", type(error).__name__, request_id, frames)
+    what = operation.id if operation else "a request"
+    _LOG.error("%s failed with %s (request %s)\n%s", what, bugs.kind(error), request_id, bugs.frames(error))

@@ -5,8 +5,9 @@ where it happened are all that is told.
 """
 
 import logging
-import traceback
 from typing import Final
+
+from imtui.server import bugs
 
 
 class _WithoutWords(logging.Filter):
@@ -16,8 +17,8 @@ class _WithoutWords(logging.Filter):
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             is_the_clients = 400 <= getattr(error, "code", 500) < 500
-            frames = "" if is_the_clients else "\n" + "".join(traceback.format_tb(error.__traceback__)).rstrip()
-            record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}{frames}", None
+            frames = "" if is_the_clients else f"\n{bugs.frames(error)}"
+            record.msg, record.args = f"{record.getMessage()}: {bugs.kind(error)}{frames}", None
             record.exc_info = record.exc_text = None
         return True
 

@@ -45,6 +45,9 @@ class Stops:
         self.due.remove(context.now)
         self.rang.append(context.now)
 
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        """It never has to be."""
+
     def services(self) -> Services:
         contacts: dict[str, Handler] = {"StopEngagement": self.stop, "ListContacts": lambda context, request: {"Contacts": []}}
         return Services(handlers={"ssm-contacts": contacts}, agendas=(self,), account_exists=lambda tx: True)

@@ -37,13 +37,16 @@ class Alarm:
         self.broken = False
 
     def next_due(self, tx: Transaction) -> datetime | None:
+        if self.broken:
+            raise RuntimeError(f"the code is {SECRET}")
         return self.due[0] if self.due else None
 
     def run_next(self, context: Context) -> None:
-        if self.broken:
-            raise RuntimeError(f"the code is {SECRET}")
         self.rang.append(context.now)
         self.due.pop(0)
+
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        """It never has to be."""
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError
 from imtui.server.delivery.outbox import refuse
 from imtui.server.service import IncidentManager
 from imtui.server.store import outbox
+from imtui.server.store.rotations import change_rotation
+from imtui.server.timekeeping import PUT_OFF
 from tests.clocks import FakeClock
 from tests.server.rosters import FIRST_PAGE, Roster, daily, roster
 from tests.serving import Serving, serving
@@ -142,6 +144,19 @@ class TestPaging:
             {"ContactArn": rota, "Type": "ONCALL_SCHEDULE", "StageIndex": 0},
             {"ContactArn": bo, "Type": "PERSONAL", "StageIndex": 0},
         ]
+
+    def test_a_rotation_that_cannot_be_computed_keeps_nobody_else_from_being_paged(self, desk: Roster) -> None:
+        ann, bo = desk.person("ann", (5, {"SMS": 0})), desk.person("bo", (5, {"SMS": 0}))
+        rotation = desk.rotation(ann)
+        stuck, other = desk.engage(desk.schedule("rota", rotation)), desk.engage(bo)
+        with desk.server.manager.database.transaction() as tx:
+            change_rotation(tx, rotation, {"zone": "Mars/Olympus"}, None)  # as where the zones of this machine are not those of the last
+        desk.advance(FIRST_PAGE)
+        assert (desk.paged(stuck), desk.paged(other)) == ([], ["bo"])
+        with desk.server.manager.database.transaction() as tx:
+            change_rotation(tx, rotation, {"zone": "UTC"}, None)
+        desk.advance(PUT_OFF.total_seconds())
+        assert desk.paged(stuck) == ["ann"]
 
     def test_an_override_decides_who_is_paged(self, desk: Roster) -> None:
         ann, bo = desk.person("ann", (5, {"SMS": 0})), desk.person("bo", (5, {"SMS": 0}))

@@ -7,13 +7,13 @@ id. A carrier works in real time, whatever speed the service's time has; what co
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from imtui.clock import Clock
+from imtui.server import bugs
 from imtui.server.delivery.carriers import Carrier, NotDelivered
 from imtui.server.delivery.outbox import delivered, failed, obstacle, postpone
 from imtui.server.identity import Identity
@@ -129,7 +129,7 @@ class Carriage:
             reason, is_final = str(failure), failure.is_final
         except Exception as error:  # noqa: BLE001 - a carrier's bug is one failed attempt
             _log_bug(f"the carrier of {message.channel_type} failed", error)
-            reason, is_final = f"the carrier failed: {type(error).__name__}", False
+            reason, is_final = f"the carrier failed: {bugs.kind(error)}", False
         else:
             self._note(message.channel_type, None)
             return lambda: self._settle(message, None, is_final=True)
@@ -178,5 +178,4 @@ class Carriage:
 
 
 def _log_bug(what: str, error: Exception) -> None:
-    """Without the exception's text: it could quote an address or a code."""
-    _LOG.error("%s: %s\n%s", what, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)).rstrip())
+    _LOG.error("%s: %s\n%s", what, bugs.kind(error), bugs.frames(error))

@@ -99,6 +99,9 @@ class DeliveryAgenda:
         if message is not None:
             _settle(context, replace(message, attempts=1), outbox.refusal(context.transaction, message.address))
 
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        outbox.put_off(tx, until)
+
 
 def _settle(context: Context, message: outbox.MessageRow, failure: str | None) -> None:
     """Mark the message and its page as delivered, or as failed for the reason `failure`."""

@@ -2,10 +2,10 @@
 
 Invariant: `catch_up` is the only loop over time in the server. Whatever happens of itself (stages, retries, deliveries, scenario
 steps) is an Agenda; the loop always runs the earliest of all of them, so that one that was down for an hour and one that was
-awake leave the same rows behind.
+awake leave the same rows behind. What cannot be done can be put off, so that it holds up nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -25,9 +25,21 @@ class Agenda(Protocol):
         """Do the earliest one. `context.now` is the moment it was due, however late it is being done. Afterwards it is no longer due."""
         ...
 
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        """The earliest one could not be done: it is due at `until`, and everything else when it was."""
+        ...
 
-def catch_up(context: Context, agendas: Sequence[Agenda], *, at_most: int | None = None) -> datetime | None:
-    """Run what is due at `context.now` or earlier, in the order of time (at one moment, in the order of `agendas`).
+
+Run = Callable[[Agenda, Context], None]
+
+
+def run_next(agenda: Agenda, context: Context) -> None:
+    """Do the earliest thing of an agenda; what goes wrong ends everything."""
+    agenda.run_next(context)
+
+
+def catch_up(context: Context, agendas: Sequence[Agenda], *, at_most: int | None = None, run: Run = run_next) -> datetime | None:
+    """Have what is due at `context.now` or earlier `run`, in the order of time (at one moment, in the order of `agendas`).
 
     Returns the next due moment, or None when nothing is pending. It lies after `context.now` unless `at_most` things were run and more
     are left: the next slice goes on where this one ended.
@@ -37,7 +49,7 @@ def catch_up(context: Context, agendas: Sequence[Agenda], *, at_most: int | None
         due, order = first
         if due > context.now or done == at_most:
             return due
-        agendas[order].run_next(replace(context, now=due))
+        run(agendas[order], replace(context, now=due))
         done += 1
     return None
 

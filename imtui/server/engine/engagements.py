@@ -29,3 +29,6 @@ class EngagementAgenda:
             return
         state, effects = advance(decode(row.state), context.now, StoredDirectory(context.transaction))
         settle(context, row, state, effects)
+
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        engagements.put_off(tx, until)

@@ -49,6 +49,9 @@ class ScenarioAgenda:
                 raise ScenarioError(f"the step at {row.step['at']} of {row.scenario} cannot happen: {reason}") from reason
             _LOG.info("scenario %s: the step at %s is passed over: %s", row.scenario, row.step["at"], reason)
 
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        scenario_steps.put_off(tx, until)
+
 
 def play(context: Context, scenario: Scenario, *, agendas: Sequence[Agenda]) -> bool:
     """Begin the scenario at `context.now`, in this transaction; False when this database has seen it before.

@@ -44,6 +44,13 @@ _TAKE_DUE = (
     .limit(1)
     .with_for_update()
 )
+_FIRST_DUE = (
+    select(ENGAGEMENTS.c.arn)
+    .where(ENGAGEMENTS.c.next_due.is_not(None))
+    .order_by(ENGAGEMENTS.c.next_due, ENGAGEMENTS.c.arn)
+    .limit(1)
+    .scalar_subquery()
+)
 _GET = select(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == bindparam("key"))
 _GET_LOCKED = _GET.with_for_update()
 _CHANGE = update(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == bindparam("key"))
@@ -110,6 +117,11 @@ def take_due(tx: Transaction, now: datetime) -> EngagementRow | None:
     """The engagement that has been due the longest, locked; None when another transaction was faster."""
     found = tx.execute(_TAKE_DUE, {"now": now}).mappings().first()
     return None if found is None else EngagementRow(**found)
+
+
+def put_off(tx: Transaction, until: datetime) -> None:
+    """Let the engagement that is due first be due at `until`."""
+    tx.execute(update(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == _FIRST_DUE).values(next_due=until))
 
 
 def list_engagements(

@@ -115,6 +115,12 @@ def take_due(tx: Transaction, now: datetime) -> MessageRow | None:
     return None if found is None else MessageRow(**found)
 
 
+def put_off(tx: Transaction, until: datetime) -> None:
+    """Let the message that is due first be due at `until`."""
+    first = select(OUTBOX.c.seq).where(OUTBOX.c.due.is_not(None)).order_by(OUTBOX.c.due, OUTBOX.c.seq).limit(1).scalar_subquery()
+    tx.execute(update(OUTBOX).where(OUTBOX.c.seq == first).values(due=until))
+
+
 def next_try(tx: Transaction) -> datetime | None:
     """When the next message is to be given to a carrier, in real time; None when none waits."""
     return tx.execute(_NEXT_TRY).scalar()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, String, Table, bindparam, delete, insert, select
+from sqlalchemy import JSON, Column, Index, String, Table, bindparam, delete, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import KEPT, METADATA, Moment, RowNumber
@@ -79,6 +79,12 @@ def take_next(tx: Transaction) -> StepRow | None:
         return None
     tx.execute(_REMOVE, {"key": found.number})
     return StepRow(scenario=found.scenario, due=found.due, step=found.step)
+
+
+def put_off(tx: Transaction, until: datetime) -> None:
+    """Let the step that is due first be due at `until`."""
+    first = select(scenario_steps.c.number).order_by(scenario_steps.c.due, scenario_steps.c.number).limit(1).scalar_subquery()
+    tx.execute(update(scenario_steps).where(scenario_steps.c.number == first).values(due=until))
 
 
 def name(tx: Transaction, scenario: str, name: str, arn: str) -> None:

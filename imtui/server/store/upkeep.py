@@ -7,7 +7,7 @@ lost nor done twice.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, bindparam, delete, insert, select
+from sqlalchemy import Column, Index, String, Table, bindparam, delete, insert, select, update
 
 from imtui.server.store.database import Transaction
 from imtui.server.store.metadata import METADATA, Moment, RowNumber
@@ -56,6 +56,12 @@ def take_next(tx: Transaction) -> Job | None:
         return None
     tx.execute(_REMOVE, {"key": found.number})
     return Job(due=found.due, kind=found.kind, subject=found.subject)
+
+
+def put_off(tx: Transaction, until: datetime) -> None:
+    """Let the job that is due first be due at `until`."""
+    first = select(upkeep_jobs.c.number).order_by(upkeep_jobs.c.due, upkeep_jobs.c.number).limit(1).scalar_subquery()
+    tx.execute(update(upkeep_jobs).where(upkeep_jobs.c.number == first).values(due=until))
 
 
 def cancel(tx: Transaction, subject: str) -> None:

@@ -1,6 +1,7 @@
 """Between the API's rotations and `engine.shifts`: what is stored or given, as a Rotation; who is on call.
 
-Invariant: a stored rotation was checked when it was written, so reading one never fails; a previewed one takes the same way in.
+Invariant: a stored rotation was checked when it was written, so reading one fails only where its zone is gone from the time zone database
+since then; a previewed one takes the same way in.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -28,3 +28,6 @@ class UpkeepAgenda:
                 replication_sets.settle(context, job.subject)
             case unknown:
                 raise ValueError(f"no such job: {unknown!r}")
+
+    def put_off(self, tx: Transaction, until: datetime) -> None:
+        upkeep.put_off(tx, until)
