@@ -1,10 +1,10 @@
 """Domain values as parameters of both services: pure functions.
 
 Invariant: what is None, or an empty optional text, is left out and never sent as null; lone surrogates, which a terminal can type
-but UTF-8 cannot carry, become U+FFFD.
+but UTF-8 cannot carry, become U+FFFD, however deep they lie.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -48,6 +48,10 @@ def _sendable(value: Any) -> Any:
         case Enum():
             return value.value
         case str() if not value.isascii():
-            return value.encode("utf-8", "replace").decode()
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        case Mapping():
+            return {name: _sendable(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_sendable(each) for each in value]
         case _:
             return value

@@ -11,6 +11,7 @@ from imtui.domain.errors import Unreachable
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
 from imtui.gateway.contacts import Contacts
 from imtui.gateway.incidents import Incidents
+from imtui.gateway.people import People
 from imtui.gateway.transport import Params
 from imtui.sync.ports import ContactSource, IncidentSource
 from tests.clocks import START
@@ -165,8 +166,19 @@ async def test_accepting_without_a_code_says_so_and_with_one_has_it_checked() ->
 async def test_text_that_utf_8_cannot_carry_is_mended_and_all_other_text_kept() -> None:
     transport = ScriptedTransport({"UpdateIncidentRecord": {}})
     await Incidents(transport).update_incident(INCIDENT, token="t", title="a\udcffb", summary="naïve 🧨 \u202e")
-    assert transport.calls[0][2]["title"] == "a?b"
+    assert transport.calls[0][2]["title"] == "a\ufffdb"
     assert transport.calls[0][2]["summary"] == "naïve 🧨 \u202e"
+
+
+async def test_text_is_mended_within_lists_and_structures_too() -> None:
+    transport = ScriptedTransport({"UpdateRelatedItems": {}, "TagResource": {}})
+    item = RelatedItem(kind="OTHER", value="https://x/\udcff", value_kind="url", title="\udcff")
+    await Incidents(transport).add_related_item(INCIDENT, item, token="t")
+    await People(transport).retag("arn:akuam", before={}, after={"team": "\ud83d"})
+    assert [params.get("relatedItemsUpdate") or params["Tags"] for _, _, params in transport.calls] == [
+        {"itemToAdd": {"identifier": {"type": "OTHER", "value": {"url": "https://x/\ufffd"}}, "title": "\ufffd"}},
+        [{"Key": "team", "Value": "\ufffd"}],
+    ]
 
 
 async def test_the_account_is_that_of_the_replication_set() -> None:
