@@ -11,9 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, bindparam, delete, insert, select, update
 
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment
-
-SortedText = String().with_variant(String(collation="C"), "postgresql")  # the order of the code points, on every database
+from imtui.server.store.metadata import METADATA, Moment, SortedText
 
 CONTACTS = Table(
     "contacts",

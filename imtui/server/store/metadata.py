@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, MetaData, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, MetaData, String, literal, tuple_
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -21,6 +21,9 @@ KEPT: Final[Mapping[str, Any]] = {"kept": True}
 
 #: The type of a generated row number: SQLite numbers rows by itself only where the column is exactly INTEGER.
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
+#: Text that is sorted by its code points on every database.
+SortedText = String().with_variant(String(collation="C"), "postgresql")
 
 _Made = TypeVar("_Made")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, delete, insert, select, update
 
-from imtui.server.store.contacts import SortedText
 from imtui.server.store.database import Transaction
-from imtui.server.store.metadata import METADATA, Moment, beyond
+from imtui.server.store.metadata import METADATA, Moment, SortedText, beyond
 
 ROTATIONS = Table(
     "rotations",

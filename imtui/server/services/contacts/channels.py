@@ -11,10 +11,10 @@ from imtui.server.delivery.codes import new_code
 from imtui.server.delivery.outbox import enqueue
 from imtui.server.engine.ladders import PERSONAL
 from imtui.server.protocol.errors import conflict, not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.contacts import contacts as people
 from imtui.server.services.contacts.names import new_arn
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.store import contacts
 from imtui.server.store.contacts import ChannelRow
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from imtui.server.engine.ladders import ESCALATION, ONCALL_SCHEDULE, PERSONAL
 from imtui.server.protocol.errors import ServiceError, conflict, not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.contacts.names import contact_arn
 from imtui.server.services.contacts.tagging import by_key
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.store import contacts, rotations, tags
 from imtui.server.store.contacts import ContactRow
 

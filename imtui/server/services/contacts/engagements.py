@@ -6,10 +6,10 @@ Invariant: starting only writes the engagement's row; the first page follows whe
 from imtui.server.engine.ladders import begin, next_due
 from imtui.server.engine.states import encode
 from imtui.server.protocol.errors import not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.contacts import paging
 from imtui.server.services.contacts.names import new_arn
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.store import engagements
 from imtui.server.store.contacts import get_contact
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from imtui.server.protocol.errors import not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.contacts import rotations as turns
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.store import rotations
 from imtui.server.store.rotations import OverrideRow
 

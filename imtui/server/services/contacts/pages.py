@@ -8,9 +8,9 @@ from typing import Any
 from imtui.server.engine.ladders import acknowledge, has_accepted
 from imtui.server.engine.states import decode
 from imtui.server.protocol.errors import not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.contacts import channels, contacts, engagements, paging
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.services.incidents.emitted import ACKNOWLEDGED
 from imtui.server.store import engagements as stored_engagements
 from imtui.server.store import pages

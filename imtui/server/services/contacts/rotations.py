@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from imtui.server.engine.ladders import PERSONAL
 from imtui.server.protocol.errors import all_of, not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.contacts import contacts as people
 from imtui.server.services.contacts.names import new_rotation_arn
 from imtui.server.services.contacts.schedules import check_rotation
 from imtui.server.services.contacts.tagging import by_key
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.store import contacts, rotations, tags
 from imtui.server.store.rotations import RotationRow
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from imtui.server.engine.shifts import Override, Rotation, Shift, reach, shifts
 from imtui.server.protocol.errors import validation
+from imtui.server.services import positions
 from imtui.server.services.contacts import rotations as turns
 from imtui.server.services.contacts.schedules import check_rotation, rotation_from, stored_overrides, stored_rotation
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions
 from imtui.server.store.metadata import from_micros, to_micros
 
 

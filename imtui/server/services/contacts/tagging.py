@@ -1,17 +1,16 @@
 """Tags of contacts and rotations.
 
-Invariant: a resource has at most 50 tags, and only one that exists has any.
+Invariant: only what exists has tags.
 """
 
 from collections.abc import Mapping, Sequence
 
-from imtui.server.protocol.errors import not_found, quota, validation
+from imtui.server.protocol.errors import not_found, validation
+from imtui.server.services import tagging
 from imtui.server.services.context import Answer, Context, Request
 from imtui.server.store import tags
 from imtui.server.store.contacts import get_contact
 from imtui.server.store.rotations import get_rotation
-
-MAX_TAGS = 50
 
 
 def list_tags_for_resource(context: Context, request: Request) -> Answer:
@@ -22,11 +21,8 @@ def list_tags_for_resource(context: Context, request: Request) -> Answer:
 
 def tag_resource(context: Context, request: Request) -> Answer:
     arn = request["ResourceARN"]
-    kind = _check_exists(context, arn)
-    given = by_key(request["Tags"])
-    if len(tags.of(context.transaction, arn).keys() | given.keys()) > MAX_TAGS:
-        raise quota(f"A resource has at most {MAX_TAGS} tags.", quota_code="TagsPerResource", resource_id=arn, resource_type=kind)
-    tags.put(context.transaction, arn, given)
+    resource_type = _check_exists(context, arn)
+    tagging.add(context, arn, by_key(request["Tags"]), resource_type=resource_type)
     return {}
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from imtui.server.services import positions
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions, records
+from imtui.server.services.incidents import records
 from imtui.server.store import findings
 from imtui.server.store.findings import FindingRow
 

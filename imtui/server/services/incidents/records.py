@@ -8,9 +8,10 @@ import json
 from typing import Any
 
 from imtui.server.protocol.errors import not_found
+from imtui.server.services import positions
 from imtui.server.services.contacts.engagements import stop_for_incident
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import emitted, filters, positions
+from imtui.server.services.incidents import emitted, filters
 from imtui.server.store import findings, incidents, related_items, tags, timeline, upkeep
 from imtui.server.store.incidents import IncidentRow
 

@@ -7,8 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from imtui.server.services import positions
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions, records
+from imtui.server.services.incidents import records
 from imtui.server.store import related_items
 from imtui.server.store.incidents import IncidentRow
 from imtui.server.store.related_items import RelatedItemRow

@@ -7,8 +7,9 @@ import hashlib
 from typing import Any
 
 from imtui.server.protocol.errors import not_found, validation
+from imtui.server.services import positions
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions, response_plans
+from imtui.server.services.incidents import response_plans
 from imtui.server.store import resource_policies
 from imtui.server.store.resource_policies import PolicyRow
 

@@ -7,8 +7,9 @@ stays named in it.
 from typing import Any
 
 from imtui.server.protocol.errors import conflict, not_found
+from imtui.server.services import positions
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import positions, replication_sets
+from imtui.server.services.incidents import replication_sets
 from imtui.server.store import resource_policies, response_plans, tags
 from imtui.server.store.response_plans import ResponsePlanRow
 

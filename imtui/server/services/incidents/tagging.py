@@ -1,14 +1,13 @@
 """Tags of response plans, replication sets and incidents.
 
-Invariant: a resource has at most 50 tags, and only one that exists has any.
+Invariant: only what exists has tags.
 """
 
 from imtui.arns import Arn
-from imtui.server.protocol.errors import not_found, quota
+from imtui.server.protocol.errors import not_found
+from imtui.server.services import tagging
 from imtui.server.services.context import Answer, Context, Request
 from imtui.server.store import incidents, replication_sets, response_plans, tags
-
-MAX_TAGS = 50
 
 
 def list_all(context: Context, request: Request) -> Answer:
@@ -18,10 +17,7 @@ def list_all(context: Context, request: Request) -> Answer:
 
 def tag(context: Context, request: Request) -> Answer:
     arn = request["resourceArn"]
-    kind = _check_exists(context, arn)
-    if len(tags.of(context.transaction, arn).keys() | request["tags"].keys()) > MAX_TAGS:
-        raise quota(f"A resource has at most {MAX_TAGS} tags.", quota_code="TagsPerResource", resource_id=arn, resource_type=kind)
-    tags.put(context.transaction, arn, request["tags"])
+    tagging.add(context, arn, request["tags"], resource_type=_check_exists(context, arn))
     return {}
 
 

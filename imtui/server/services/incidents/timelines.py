@@ -8,8 +8,9 @@ from typing import Any
 
 from imtui.server.protocol.errors import not_found, validation
 from imtui.server.protocol.writing import Lasting
+from imtui.server.services import positions
 from imtui.server.services.context import Answer, Context, Listing, Request
-from imtui.server.services.incidents import filters, positions, records
+from imtui.server.services.incidents import filters, records
 from imtui.server.store import timeline
 from imtui.server.store.timeline import EventRow, EventSummary
 
