@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from imtui.server.delivery.outbox import DeliveryAgenda
 from imtui.server.engine.catching_up import Agenda
-from imtui.server.engine.engagements import EngagementAgenda
 from imtui.server.protocol.model import Service
 from imtui.server.scenarios.calls import Calls
 from imtui.server.scenarios.player import ScenarioAgenda
 from imtui.server.services.contacts import operations as contact_operations
+from imtui.server.services.contacts.escalations import EngagementAgenda
 from imtui.server.services.context import Handler
 from imtui.server.services.incidents import operations as incident_operations
 from imtui.server.services.incidents import replication_sets

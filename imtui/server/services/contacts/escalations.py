@@ -14,8 +14,6 @@ from imtui.server.services.context import Context
 from imtui.server.store import engagements
 from imtui.server.store.database import Transaction
 
-__all__ = ["EngagementAgenda", "advance"]
-
 
 class EngagementAgenda:
     """Stages that begin and pages that are sent again."""
