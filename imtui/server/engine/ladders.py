@@ -188,12 +188,6 @@ def acknowledge(state: State, contact_arn: str) -> State:
     return _stop_climbing(state, person.ends)
 
 
-def has_accepted(state: State, contact_arn: str) -> bool:
-    """Whether the person accepted in this engagement."""
-    person = state.ladder(contact_arn)
-    return person is not None and person.accepted
-
-
 def is_wholly_acknowledged(state: State) -> bool:
     """Someone accepted, everyone who was paged did, and nobody else is still to be engaged."""
     people = [ladder for ladder in state.ladders if ladder.is_person and ladder.paged]

@@ -5,7 +5,7 @@ Invariant: the first READ of a page stays; it ends all sends to that person in t
 
 from typing import Any
 
-from imtui.server.engine.ladders import acknowledge, has_accepted
+from imtui.server.engine.ladders import acknowledge
 from imtui.server.engine.states import decode
 from imtui.server.protocol.errors import not_found, validation
 from imtui.server.services import positions
@@ -111,14 +111,13 @@ def _check_acceptance(context: Context, page: PageRow, request: Request) -> None
 def _acknowledge(context: Context, engagement: EngagementRow, page: PageRow) -> None:
     """The person's first READ of this page: say so on the timeline; their first READ of all stops their other pages, too."""
     paging.announce(context, engagement, page.contact_arn, ACKNOWLEDGED)
-    state = decode(engagement.state)
-    if engagement.stop_time is not None or has_accepted(state, page.contact_arn):
+    every = pages.list_pages(context.transaction, engagement_arn=engagement.arn, contact_arn=page.contact_arn)
+    others = [each for each in every if each.arn != page.arn]
+    if engagement.stop_time is not None or any(other.read_time is not None for other in others):
         return
-    others = pages.list_pages(context.transaction, engagement_arn=engagement.arn, contact_arn=page.contact_arn)
     for other in reversed(others):
-        if other.arn != page.arn and other.read_time is None:
-            paging.stop_page(context, other, None)
-    paging.settle(context, engagement, acknowledge(state, page.contact_arn), ())
+        paging.stop_page(context, other, None)
+    paging.settle(context, engagement, acknowledge(decode(engagement.state), page.contact_arn), ())
 
 
 def _shape(page: PageRow, sender: str, incident_arn: str | None) -> Answer:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from imtui.arns import short_name
 from imtui.server.delivery.codes import new_code
 from imtui.server.delivery.outbox import enqueue
-from imtui.server.engine.ladders import Effect, Send, Skip, State, has_accepted, is_wholly_acknowledged, next_due
-from imtui.server.engine.states import decode, encode, encode_path
+from imtui.server.engine.ladders import Effect, Send, Skip, State, is_wholly_acknowledged, next_due
+from imtui.server.engine.states import encode, encode_path
 from imtui.server.services.contacts.names import SERVICE_PRINCIPAL, new_arn
 from imtui.server.services.context import Context
 from imtui.server.services.incidents.emitted import PAGED, emit
@@ -42,9 +42,10 @@ def stop(context: Context, engagement: EngagementRow, reason: str | None) -> Non
     if engagement.stop_time is not None:
         return
     change_engagement(context.transaction, engagement.arn, {"stop_time": context.now, "stop_reason": reason, "next_due": None})
-    state = decode(engagement.state)
-    for page in reversed(list_pages(context.transaction, engagement_arn=engagement.arn)):
-        if page.read_time is None and not has_accepted(state, page.contact_arn):
+    pages = list_pages(context.transaction, engagement_arn=engagement.arn)
+    accepted = {page.contact_arn for page in pages if page.read_time is not None}
+    for page in reversed(pages):
+        if page.contact_arn not in accepted:
             stop_page(context, page, reason)
 
 
