@@ -227,6 +227,15 @@ def test_an_edited_plan_applies_to_the_stages_that_have_not_begun() -> None:
     assert told(effects)[-1] == (180, "dee-sms")
 
 
+def test_a_stage_put_behind_the_last_one_comes_too_late_once_that_has_begun() -> None:
+    book = Book({**TEAM.plans, "plan": escalation((3, "ann"), (3, "bo"))})
+    longer = Book({**TEAM.plans, "plan": escalation((3, "ann"), (3, "bo"), (0, "dee"))})
+    for minutes, who in ((2, {"ann", "bo", "dee"}), (4, {"ann", "bo"})):
+        state, before = advance(begin("plan", ESCALATION, START), later(minutes), book)
+        _, after = advance(state, later(100), longer)
+        assert {effect.path[-1].contact_arn for effect in before + after} == who
+
+
 def test_accepting_for_a_stranger_changes_nothing() -> None:
     state = begin("ann", PERSONAL, START)
     assert acknowledge(state, "bo") == state

@@ -9,8 +9,9 @@ schedule engages whoever is on shift, a person's own plan has stages of channels
 its stage lasts.
 
 Invariant: pure. Plans, shifts and channels are read through `Directory` at the moment they matter, so a plan that is edited
-applies to the stages that have not begun, and a shift that ended hands its pages to the next person. What a step does depends on
-the state, its own due moment and the directory, never on how late it is run.
+applies to the stages that have not begun (one that is put behind the last comes too late once that has begun), and a schedule engages
+whoever is on shift by then: who was engaged before a hand-off stays engaged. What a step does depends on the state, its own due moment
+and the directory, never on how late it is run.
 """
 
 from collections.abc import Iterator

@@ -58,7 +58,7 @@ _CHANGE = update(ENGAGEMENTS).where(ENGAGEMENTS.c.arn == bindparam("key"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngagementRow:
-    """`state` is what `engine.ladders.encode` made of the escalation; `incident_arn` is whatever IncidentId was given, or None."""
+    """`state` is what `engine.states.encode` made of the escalation; `incident_arn` is whatever IncidentId was given, or None."""
 
     arn: str
     contact_arn: str

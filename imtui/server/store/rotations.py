@@ -78,7 +78,7 @@ def add_rotation(tx: Transaction, row: RotationRow) -> None:
 
 def get_rotation(tx: Transaction, arn: str) -> RotationRow | None:
     found = tx.execute(select(ROTATIONS).where(ROTATIONS.c.arn == arn)).mappings().first()
-    return None if found is None else RotationRow(**found, contact_arns=_members(tx, arn))
+    return None if found is None else RotationRow(**found, contact_arns=_members(tx, [arn]).get(arn, ()))
 
 
 def list_rotations(tx: Transaction, *, prefix: str, after: tuple[str, str] | None, limit: int) -> Sequence[RotationRow]:
@@ -88,7 +88,9 @@ def list_rotations(tx: Transaction, *, prefix: str, after: tuple[str, str] | Non
         query = query.where(ROTATIONS.c.name >= prefix, ROTATIONS.c.name < prefix + "\U0010ffff")
     if after is not None:
         query = query.where(beyond((ROTATIONS.c.name, ROTATIONS.c.arn), after, descending=False))
-    return [RotationRow(**found, contact_arns=_members(tx, found["arn"])) for found in tx.execute(query).mappings().all()]
+    rows = tx.execute(query).mappings().all()
+    members = _members(tx, [row["arn"] for row in rows])
+    return [RotationRow(**row, contact_arns=members.get(row["arn"], ())) for row in rows]
 
 
 def change_rotation(tx: Transaction, arn: str, values: Mapping[str, Any], contact_arns: Sequence[str] | None) -> None:
@@ -150,9 +152,13 @@ def remove_override(tx: Transaction, id_: str) -> None:
     tx.execute(delete(OVERRIDES).where(OVERRIDES.c.id == id_))
 
 
-def _members(tx: Transaction, arn: str) -> Sequence[str]:
-    query = select(MEMBERS.c.contact_arn).where(MEMBERS.c.rotation_arn == arn).order_by(MEMBERS.c.position)
-    return tx.execute(query).scalars().all()
+def _members(tx: Transaction, arns: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The members of rotations, by the rotation's ARN, in shift order."""
+    query = select(MEMBERS.c.rotation_arn, MEMBERS.c.contact_arn).where(MEMBERS.c.rotation_arn.in_(arns)).order_by(MEMBERS.c.position)
+    found: dict[str, list[str]] = {}
+    for rotation_arn, contact_arn in tx.execute(query):
+        found.setdefault(rotation_arn, []).append(contact_arn)
+    return found
 
 
 def _put_members(tx: Transaction, arn: str, contact_arns: Sequence[str]) -> None:
