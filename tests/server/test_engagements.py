@@ -257,6 +257,22 @@ class TestAccepting:
         with pytest.raises(ClientError, match="belongs to another contact"):
             desk.accept(desk.pages(engagement)[0]["PageArn"], ContactChannelId=channel["ContactChannelArn"])
 
+    def test_a_page_can_be_accepted_through_the_channel_it_came_by_though_that_is_deleted(self, desk: Roster) -> None:
+        ann = desk.person("ann", (5, {"SMS": 1, "EMAIL": 0}))
+        engagement = desk.engage(ann)
+        desk.advance(5)
+        by_type = {
+            each["Type"]: each["ContactChannelArn"] for each in desk.contacts.list_contact_channels(ContactId=ann)["ContactChannels"]
+        }
+        for channel in by_type.values():
+            desk.contacts.delete_contact_channel(ContactChannelId=channel)
+        sms, mail = (page["PageArn"] for page in desk.pages(engagement))
+        with pytest.raises(ClientError, match="CONTACT_CHANNEL was not found"):
+            desk.accept(mail, ContactChannelId=by_type["SMS"])
+        desk.accept(sms, ContactChannelId=by_type["SMS"])
+        assert [kind for _, kind, _ in desk.receipts(sms, "READ")] == ["READ"]
+        assert "StopTime" in describe(desk, engagement)
+
 
 class TestStopping:
     def test_stopping_engages_nobody_else_and_says_so_on_unread_pages(self, desk: Roster) -> None:

@@ -104,7 +104,9 @@ def _check_acceptance(context: Context, page: PageRow, request: Request) -> None
     if request.get("AcceptCodeValidation") == "ENFORCE" and request["AcceptCode"] != page.accept_code:
         raise validation("AcceptCode: the code is not the one that was sent with the page", fields=[("AcceptCode", "does not match")])
     channel_arn = request.get("ContactChannelId")
-    if channel_arn and channels.existing(context, channel_arn).contact_arn != page.contact_arn:
+    if not channel_arn or channel_arn == page.channel_arn:  # which may have been deleted since: who got the page can accept it
+        return
+    if channels.existing(context, channel_arn).contact_arn != page.contact_arn:
         raise validation("ContactChannelId: the channel belongs to another contact", fields=[("ContactChannelId", "is another contact's")])
 
 
