@@ -220,6 +220,26 @@ def test_plans_within_plans_end_even_when_they_name_each_other() -> None:
     assert advance(acknowledge(state, "ann"), later(100), book)[1] == ()
 
 
+def test_one_who_is_named_on_two_ways_at_one_moment_is_paged_once() -> None:
+    book = Book({"plan": escalation((0, "ann"), (0, "other")), "other": escalation((0, "ann")), "ann": person((0, {"ann-sms": 0}))})
+    assert told(advance(begin("plan", ESCALATION, START), later(0), book)[1]) == [(0, "ann-sms")]
+
+
+def test_many_plans_that_all_name_each_other_are_climbed_at_once() -> None:
+    names = [f"plan-{number}" for number in range(30)]
+    rings = {name: escalation(*((0, other) for other in [*names, "ann"] if other != name)) for name in names}
+    _, effects = advance(begin("plan-0", ESCALATION, START), later(0), Book({**rings, "ann": person((0, {"ann-sms": 0}))}))
+    assert told(effects) == [(0, "ann-sms")]
+
+
+def test_an_essential_plan_is_satisfied_by_those_whom_it_engaged_before_it_was_essential() -> None:
+    book = Book({**TEAM.plans, "plan": escalation((1, "other"), (2, "other!"), (0, "dee")), "other": escalation((10, "ann"), (0, "bo"))})
+    state, _ = advance(begin("plan", ESCALATION, START), later(1.5), book)
+    assert "dee-sms" not in {channel for _, channel in told(advance(acknowledge(state, "ann"), later(5), book)[1])}
+    state, _ = advance(begin("plan", ESCALATION, START), later(0.5), book)
+    assert "dee-sms" not in {channel for _, channel in told(advance(acknowledge(state, "ann"), later(5), book)[1])}
+
+
 def test_an_edited_plan_applies_to_the_stages_that_have_not_begun() -> None:
     state, _ = advance(begin("plan", ESCALATION, START), later(0), TEAM)
     edited = Book({**TEAM.plans, "plan": escalation((30, "bo"), (0, "dee"))})

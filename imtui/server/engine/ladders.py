@@ -15,7 +15,7 @@ and the directory, never on how late it is run.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -157,6 +157,15 @@ class Skip:
 Effect = Send | Skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What steps look up, and what they leave behind beside the state: effects, and who was begun at which moment."""
+
+    directory: Directory
+    effects: list[Effect] = field(default_factory=list)
+    begun: set[tuple[str, datetime]] = field(default_factory=set)
+
+
 def begin(contact_arn: str, type_: str, now: datetime) -> State:
     """An engagement that starts now: the first page follows a little later, as on AWS."""
     return State(ladders=(Ladder(path=(Step(contact_arn=contact_arn, type=type_),), due=now + FIRST_PAGE_AFTER),))
@@ -169,14 +178,14 @@ def next_due(state: State) -> datetime | None:
 
 def advance(state: State, now: datetime, directory: Directory) -> tuple[State, tuple[Effect, ...]]:
     """Run every step that is due at `now` or before, in the order of time; effects carry the moments they belong to."""
-    effects: list[Effect] = []
+    course = _Course(directory)
     while (due := next_due(state)) is not None and due <= now:
         climbing = next((ladder for ladder in state.ladders if ladder.due == due), None)
         if climbing is not None:
-            state = _climb(state, climbing, due, directory, effects)
+            state = _climb(state, climbing, due, course)
         else:
-            state = _retry(state, next(retry for retry in state.retries if retry.due == due), directory, effects)
-    return state, tuple(effects)
+            state = _retry(state, next(retry for retry in state.retries if retry.due == due), course)
+    return state, tuple(course.effects)
 
 
 def acknowledge(state: State, contact_arn: str) -> State:
@@ -208,13 +217,13 @@ def _stop_climbing(state: State, contact_arns: tuple[str, ...]) -> State:
     return state
 
 
-def _climb(state: State, ladder: Ladder, now: datetime, directory: Directory, effects: list[Effect]) -> State:
+def _climb(state: State, ladder: Ladder, now: datetime, course: _Course) -> State:
     """Begin the ladder's next stage; a schedule's only stage is whoever is on shift."""
-    plan = directory.plan(ladder.contact_arn)
+    plan = course.directory.plan(ladder.contact_arn)
     if plan is not None and plan.type == ONCALL_SCHEDULE:
         state = state.with_ladder(replace(ladder, due=None))
-        for person in directory.on_shift(ladder.contact_arn, now):
-            state = _engage(state, ladder, person, now, directory, ends=ladder.ends, stage=ladder.path[-1].stage)
+        for person in course.directory.on_shift(ladder.contact_arn, now):
+            state = _engage(state, ladder, person, now, course, ends=ladder.ends, stage=ladder.path[-1].stage)
         return state
     stages = () if plan is None else plan.stages
     if ladder.stage >= len(stages):
@@ -229,54 +238,61 @@ def _climb(state: State, ladder: Ladder, now: datetime, directory: Directory, ef
                 retry = Retry(
                     contact_arn=ladder.contact_arn, channel_arn=target.channel_arn, due=now, minutes=target.retry_minutes, until=ends_at
                 )
-                state = _send(state, retry, directory, effects)
+                state = _send(state, retry, course)
             case ContactTarget():
                 ends = (*ladder.ends, ladder.contact_arn) if target.essential else ladder.ends
-                state = _engage(state, ladder, target.contact_arn, now, directory, ends=ends, stage=ladder.stage)
+                state = _engage(state, ladder, target.contact_arn, now, course, ends=ends, stage=ladder.stage)
     return state
 
 
 def _engage(
-    state: State, within: Ladder, contact_arn: str, now: datetime, directory: Directory, *, ends: tuple[str, ...], stage: int | None
+    state: State, within: Ladder, contact_arn: str, now: datetime, course: _Course, *, ends: tuple[str, ...], stage: int | None
 ) -> State:
-    """Begin to climb a contact's own ladder. Who is being paged already is not paged twice; who did not answer is paged again."""
-    plan = directory.plan(contact_arn)
+    """Begin to climb a contact's own ladder. Who is being paged already is not paged twice; who did not answer is paged again.
+
+    Nobody is begun twice at one moment: plans of no length that name each other would be climbed on every way that there is between them.
+    """
+    plan = course.directory.plan(contact_arn)
     if plan is None or any(step.contact_arn == contact_arn for step in within.path):
         return state
     path = (*within.path, Step(contact_arn=contact_arn, type=plan.type, stage=stage))
-    known = state.ladder(contact_arn)
-    if known is None:
+    if state.ladder(contact_arn) is None:
+        course.begun.add((contact_arn, now))
         return state.with_ladder(Ladder(path=path, due=now, ends=ends))
-    known = replace(known, ends=tuple(dict.fromkeys((*known.ends, *ends))))
-    state = state.with_ladder(known)
-    if known.accepted:
-        return _stop_climbing(state, ends)
-    is_busy = known.due is not None or any(retry.contact_arn == contact_arn for retry in state.retries)
-    return state if is_busy else state.with_ladder(replace(known, path=path, stage=0, due=now))
+    state = _count_for(state, contact_arn, ends)
+    known = state.ladder(contact_arn)
+    is_busy = any(retry.contact_arn == contact_arn for retry in state.retries)
+    if known is None or known.accepted or known.due is not None or is_busy or (contact_arn, now) in course.begun:
+        return state
+    course.begun.add((contact_arn, now))
+    return state.with_ladder(replace(known, path=path, stage=0, due=now))
 
 
-def _retry(state: State, retry: Retry, directory: Directory, effects: list[Effect]) -> State:
+def _count_for(state: State, contact_arn: str, ends: tuple[str, ...]) -> State:
+    """Let whoever was reached through a contact before count for these ladders too; one who has accepted already stops them."""
+    below = [ladder for ladder in state.ladders if any(step.contact_arn == contact_arn for step in ladder.path)]
+    for ladder in below:
+        state = state.with_ladder(replace(ladder, ends=tuple(dict.fromkeys((*ladder.ends, *ends)))))
+    return _stop_climbing(state, ends) if any(ladder.accepted for ladder in below) else state
+
+
+def _retry(state: State, retry: Retry, course: _Course) -> State:
     state = replace(state, retries=tuple(other for other in state.retries if other is not retry))
-    return _send(state, retry, directory, effects)
+    return _send(state, retry, course)
 
 
-def _send(state: State, send: Retry, directory: Directory, effects: list[Effect]) -> State:
+def _send(state: State, send: Retry, course: _Course) -> State:
     """Send once, and note the next time where the stage lasts long enough for one."""
     person = state.ladder(send.contact_arn)
     if person is None or person.accepted:
         return state
-    effect = _page(send, person.path, directory.obstacle(send.channel_arn))
-    if effect not in effects:  # stages of no length may name a channel twice at one moment
-        effects.append(effect)
-    if isinstance(effect, Send):
+    obstacle, page = course.directory.obstacle(send.channel_arn), Send(time=send.due, path=person.path, channel_arn=send.channel_arn)
+    effect = page if obstacle is None else Skip(time=page.time, path=page.path, channel_arn=page.channel_arn, reason=obstacle)
+    if effect not in course.effects:  # stages of no length may name a channel twice at one moment
+        course.effects.append(effect)
+    if obstacle is None:
         state = state.with_ladder(replace(person, paged=True))
     again = send.due + timedelta(minutes=send.minutes)
     if send.minutes > 0 and again < send.until:
         state = replace(state, retries=(*state.retries, replace(send, due=again)))
     return state
-
-
-def _page(send: Retry, path: Path, obstacle: str | None) -> Effect:
-    if obstacle is None:
-        return Send(time=send.due, path=path, channel_arn=send.channel_arn)
-    return Skip(time=send.due, path=path, channel_arn=send.channel_arn, reason=obstacle)
