@@ -58,7 +58,7 @@ class ResponsePlans:
         await self._operations.done("DeleteResponsePlan", arn=arn)
 
     async def share(self, arn: str, policy: str) -> None:
-        """Put a resource policy (JSON) on it, in place of the one that is there."""
+        """Add a resource policy (JSON) to it; those that are there stay."""
         await self._operations.done("PutResourcePolicy", resourceArn=arn, policy=policy)
 
     async def unshare(self, arn: str, policy_id: str) -> None:

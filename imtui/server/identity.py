@@ -6,10 +6,9 @@ Invariant: a Context is made here only, so that a client's call and what happens
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from imtui.server.services.context import Context, Ids, PageRequest
+from imtui.server.services.context import PRINCIPAL, Context, Ids, PageRequest, user_arn
 from imtui.server.store.database import Transaction
 
-PRINCIPAL = "ssm-incidents.amazonaws.com"
 _FROM_THE_START = PageRequest()
 
 
@@ -25,7 +24,7 @@ class Identity:
 
     def user(self, name: str) -> str:
         """The ARN of a caller by name."""
-        return f"arn:aws:iam::{self.account_id}:user/{name}"
+        return user_arn(self.account_id, name)
 
     def context(self, transaction: Transaction, *, now: datetime, caller: str = PRINCIPAL, page: PageRequest = _FROM_THE_START) -> Context:
         """What a call by `caller` at `now` gets; without a caller, the service acts by itself."""

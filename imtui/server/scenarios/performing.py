@@ -13,7 +13,7 @@ from imtui.server.protocol.errors import ServiceError
 from imtui.server.scenarios.calls import Calls
 from imtui.server.scenarios.references import Surroundings, UnknownName, referred
 from imtui.server.scenarios.scripts import Acceptance, Call, CarrierFailure, FindingAppearance, Note, Step
-from imtui.server.services.context import Context
+from imtui.server.services.context import PRINCIPAL, Context, user_arn
 from imtui.server.services.incidents import findings
 from imtui.server.store import incidents, scenario_steps
 from imtui.server.store.contacts import get_channel
@@ -46,8 +46,8 @@ def perform(context: Context, scenario: str, step: Step, calls: Calls) -> None:
 def _caller(step: Step, here: Surroundings) -> str:
     """The ARN of who acts: an actor of the scenario, else a user of that name."""
     if not step.actor:
-        return "ssm-incidents.amazonaws.com"
-    return here.names.get(f"actor/{step.actor}") or f"arn:aws:iam::{here.account_id}:user/{step.actor}"
+        return PRINCIPAL
+    return here.names.get(f"actor/{step.actor}") or user_arn(here.account_id, step.actor)
 
 
 def _act(context: Context, scenario: str, step: Step, here: Surroundings, calls: Calls) -> None:

@@ -18,7 +18,7 @@ from imtui.server.scenarios.reading import ScenarioError
 from imtui.server.scenarios.references import Surroundings
 from imtui.server.scenarios.scripts import CompanyScript, Scenario
 from imtui.server.scenarios.steps import read_again
-from imtui.server.services.context import Context
+from imtui.server.services.context import Context, user_arn
 from imtui.server.store import scenario_steps
 from imtui.server.store.database import Transaction
 from imtui.server.store.scenario_steps import StepRow
@@ -76,7 +76,7 @@ def play(context: Context, scenario: Scenario, *, agendas: Sequence[Agenda]) -> 
 
 def _found(context: Context, scenario: Scenario, calls: Calls) -> None:
     company = scenario.company
-    owner = replace(context, caller=f"arn:aws:iam::{context.account_id}:user/admin")
+    owner = replace(context, caller=user_arn(context.account_id, "admin"))
     try:
         names = founding.found(owner, company, calls)
     except ServiceError as error:

@@ -7,13 +7,17 @@ nothing of HTTP; requests and answers are dicts in the shape of botocore's model
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from imtui.server.store.database import Transaction
 
 Request = Mapping[str, Any]
 Answer = dict[str, Any]
 Position = tuple[str | int | float, ...]
+
+
+#: Who acts where nobody calls: the service itself.
+PRINCIPAL: Final = "ssm-incidents.amazonaws.com"
 
 
 class Ids(Protocol):
@@ -55,6 +59,11 @@ class Context:
     page: PageRequest = field(default_factory=PageRequest)
     settling: timedelta = timedelta(0)
     carried: frozenset[str] = frozenset()
+
+
+def user_arn(account_id: str, name: str) -> str:
+    """The ARN of a caller by name."""
+    return f"arn:aws:iam::{account_id}:user/{name}"
 
 
 Handler = Callable[[Context, Request], Answer | Listing]
