@@ -4,11 +4,11 @@ Invariant: each function writes one thing and all that belongs to it, and says w
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from imtui.arns import Arn
 from imtui.server.importing.parts import Entry, Occupied
+from imtui.server.services.incidents.findings import stored
 from imtui.server.services.incidents.replication_sets import SETTLE
 from imtui.server.store import (
     findings,
@@ -168,15 +168,10 @@ def _event(incident_arn: str, given: Mapping[str, Any]) -> timeline.EventRow:
 
 
 def _finding(incident_arn: str, given: Mapping[str, Any]) -> findings.FindingRow:
-    details = {kind: {key: _stored(value) for key, value in members.items()} for kind, members in (given.get("details") or {}).items()}
     return findings.FindingRow(
         incident_arn=incident_arn,
         finding_id=given["id"],
         created=given["creationTime"],
         modified=given["lastModifiedTime"],
-        details=details,
+        details=stored(given.get("details") or {}),
     )
-
-
-def _stored(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -36,14 +36,17 @@ def get_batch(context: Context, request: Request) -> Answer:
 def add(context: Context, incident_arn: str, details: Mapping[str, Any], *, finding_id: str | None = None) -> str:
     """Bring in a finding; `details` in the shape of the API's FindingDetails, times as datetimes. Its id."""
     new_id = finding_id or context.ids.new(context.now)
-    kept = {kind: {key: _stored(value) for key, value in members.items()} for kind, members in details.items()}
-    row = FindingRow(incident_arn=incident_arn, finding_id=new_id, created=context.now, modified=context.now, details=kept)
+    row = FindingRow(incident_arn=incident_arn, finding_id=new_id, created=context.now, modified=context.now, details=stored(details))
     findings.put(context.transaction, row)
     return new_id
 
 
-def _stored(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+def stored(details: Mapping[str, Any]) -> dict[str, Any]:
+    """FindingDetails as a row has them: JSON, times as ISO 8601."""
+    return {
+        kind: {key: value.isoformat() if isinstance(value, datetime) else value for key, value in members.items()}
+        for kind, members in details.items()
+    }
 
 
 def _summary(row: FindingRow) -> dict[str, Any]:
