@@ -4,11 +4,15 @@ Invariant: a test finds an empty database, and two test processes never share on
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from unittest.mock import patch
 
 from sqlalchemy import create_engine, make_url
 
-from imtui.server.store.database import Database
+from imtui.server.store import tables
+from imtui.server.store.database import Database, Transaction
 from imtui.server.store.metadata import METADATA
 
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "")
@@ -35,6 +39,32 @@ def fresh(name: str) -> str:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
     return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def made_quickly(url: str) -> Iterator[None]:
+    """In the block, a database in memory gets its tables by statements that were written once: SQLAlchemy takes far longer to write
+    them than SQLite takes to run them, and hundreds of tests begin with an empty database."""
+    if url != "sqlite://":
+        yield
+        return
+    with patch.object(tables, "create_missing", _make_all):
+        yield
+
+
+def _make_all(tx: Transaction) -> None:
+    for statement in _statements():
+        tx.exec_driver_sql(statement)
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").scalars().all()
+    engine.dispose()
+    return tuple(made)
 
 
 @cache
