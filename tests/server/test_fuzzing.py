@@ -24,10 +24,10 @@ from imtui.server.auth import Authenticator, Credential
 from imtui.server.protocol.model import Operation, load_services
 from imtui.server.protocol.wire import COMMON_STATUS, WireRequest, WireResponse
 from imtui.server.service import IncidentManager
-from imtui.server.store.sqlite import SQLite
 from tests.clocks import FakeClock
 from tests.server.accounts import opened
 from tests.server.generated import GARBAGE, Known, Requests, spoiled, wire_request
+from tests.server.keeping import sqlite_of
 from tests.server.sample_worlds import World, everything
 from tests.serving import Serving
 
@@ -64,7 +64,7 @@ def kept() -> Iterator[Kept]:
         world = World(account)
         everything(world)
         enrich(world)
-        _connection(account.server.manager).backup(copy)
+        sqlite_of(account.server.manager).backup(copy)
         patch.setattr(Authenticator, "verify", lambda self, request, **_: CALLER)
         known = Known(texts=sorted(_texts(copy)), now=account.now.timestamp())
         yield Kept(copy, account.now, Requests(known), account.server)
@@ -84,7 +84,7 @@ class Target:
 
     def restore(self) -> None:
         """Back to the account as it was."""
-        self._kept.database.backup(_connection(self._manager))
+        self._kept.database.backup(sqlite_of(self._manager))
         self._clock.set(self._kept.moment)
         self._manager.catch_up()
 
@@ -105,14 +105,6 @@ def target(kept: Kept) -> Iterator[Target]:
     clock = FakeClock()
     with closing(IncidentManager.open(clock=clock)) as manager:
         yield Target(manager, clock, kept)
-
-
-def _connection(manager: IncidentManager) -> sqlite3.Connection:
-    access = manager.database._access
-    assert isinstance(access, SQLite)
-    connection = access._engine.raw_connection().driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
 
 
 def _texts(database: sqlite3.Connection) -> set[str]:

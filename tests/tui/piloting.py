@@ -34,7 +34,7 @@ def watch_closely(patch: pytest.MonkeyPatch) -> None:
     _share_what_is_parsed(patch)
 
 
-async def _wait_for_the_busy(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+async def _wait_for_the_busy(pilot: Pilot[Any], patience: float = 30.0) -> bool:
     """What Textual's own does: until all that was on its way has been dealt with; False when that failed."""
     app = pilot.app
     if not app.screen_stack:
@@ -53,7 +53,7 @@ async def _wait_for_the_busy(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
     if not left:
         return True
     waits = [asyncio.create_task(come.wait()), asyncio.create_task(app._exception_event.wait())]
-    _, pending = await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    _, pending = await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
     for wait in pending:
         wait.cancel()
     if len(pending) == len(waits):
