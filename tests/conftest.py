@@ -49,6 +49,11 @@ _isolate(os.environ)
 gc.set_threshold(50_000, 20, 10)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody looks through it any more, neither meanwhile nor five times at the end."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for each test, and for the processes that it starts; nothing in it."""
