@@ -36,7 +36,7 @@ def watch_closely(patch: pytest.MonkeyPatch) -> None:
 
 async def _wait_for_the_busy(pilot: Pilot[Any], patience: float = 30.0) -> bool:
     """What Textual's own does: until all that was on its way has been dealt with; False when that failed."""
-    app = pilot.app
+    app: Any = pilot.app
     if not app.screen_stack:
         return False
     asked = [pump for pump in (app, *app.screen.walk_children(with_self=True)) if pump in (app, app.screen) or not _is_at_rest(pump)]
@@ -63,8 +63,8 @@ async def _wait_for_the_busy(pilot: Pilot[Any], patience: float = 30.0) -> bool:
 
 def _is_at_rest(pump: MessagePump) -> bool:
     """Whether it has dealt with everything, and waits for a message: nothing that was put into its queue is left or being handled."""
-    arrival = pump._message_queue.ready_event
-    return not arrival.is_set() and bool(arrival._waiters)  # type: ignore[attr-defined]
+    arrival: Any = pump._message_queue.ready_event
+    return not arrival.is_set() and bool(arrival._waiters)
 
 
 def _share_what_is_parsed(patch: pytest.MonkeyPatch) -> None:
