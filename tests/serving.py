@@ -11,7 +11,6 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.loaders import Loader
 from botocore.session import get_session
 
 from imtui.server.app import listening
@@ -21,12 +20,16 @@ from imtui.server.service import IncidentManager, Settings
 from imtui.server.services.registry import Services
 from imtui.server.store.access_keys import AccessKeyRow
 from tests.clocks import FakeClock
+from tests.databases import made_quickly
 
 
 @cache
-def _loader() -> Loader:
-    """botocore's data, read once a test run: most of what a client costs."""
-    return Loader()
+def _session() -> Any:
+    """boto3's, with what it reads of botocore's data: most of what a client costs. It reads no settings of any test's home."""
+    core = get_session()
+    for variable in ("config_file", "credentials_file"):
+        core.set_config_variable(variable, os.devnull)
+    return boto3.Session(botocore_session=core)
 
 
 def tested_url() -> str:
@@ -65,9 +68,7 @@ class Serving:
     def client(self, service: str, *, key: AccessKeyRow | None = None, config: Config | None = None) -> Any:
         """A boto3 client that neither retries nor validates less than usual."""
         chosen = Config(retries={"max_attempts": 0}).merge(config or Config())
-        core = get_session()
-        core.register_component("data_loader", _loader())
-        client = boto3.Session(botocore_session=core).client(service, config=chosen, **self.credentials(key))
+        client = _session().client(service, config=chosen, **self.credentials(key))
         self._clients.append(client)
         return client
 
@@ -92,13 +93,9 @@ def serving(
 ) -> Iterator[Serving]:
     """Run a server for the length of the block, on the database that TESTED_DATABASE_URL names unless told otherwise (in memory)."""
     frozen = clock or FakeClock()
-    manager = IncidentManager.open(
-        settings=settings,
-        clock=frozen,
-        database_url=database_url or tested_url(),
-        services=services,
-        carriers=carriers,
-    )
+    url = database_url or tested_url()
+    with made_quickly(url):
+        manager = IncidentManager.open(settings=settings, clock=frozen, database_url=url, services=services, carriers=carriers)
     key = manager.add_access_key("tester")
     faults = Faults()
     loop = asyncio.new_event_loop()

@@ -7,7 +7,8 @@ The samples are in `samples/`: an operation, what is there before, the request, 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 
 from imtui.server.protocol.model import load_services
 from tests.server.accounts import opened
+from tests.server.keeping import Put, kept
 from tests.server.sample_worlds import WORLDS, World
 
 SERVICES = {"incidents": "ssm-incidents", "contacts": "ssm-contacts"}
@@ -48,15 +50,27 @@ def samples(client: str) -> list[dict[str, Any]]:
 SAMPLES = [pytest.param(client, sample, id=sample["operation"]) for client in SERVICES for sample in samples(client)]
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
-    with opened(replicated=False) as account:
-        yield World(account)
+@pytest.fixture(scope="module")
+def found() -> Iterator[Callable[[str], World]]:
+    """A world by its name. Each is made once, on a server of its own; whoever asks for it finds it as it was made."""
+    made: dict[str, tuple[World, Put]] = {}
+    with ExitStack() as stack:
+
+        def find(name: str) -> World:
+            if name not in made:
+                world = World(stack.enter_context(opened(replicated=False)))
+                WORLDS[name](world)
+                made[name] = world, stack.enter_context(kept(world.account.server))
+            world, put_back = made[name]
+            put_back()
+            return world
+
+        yield find
 
 
 @pytest.mark.parametrize(("client", "sample"), SAMPLES)
-def test_the_answer_has_the_shape_of_the_sample(world: World, client: str, sample: dict[str, Any]) -> None:
-    WORLDS[sample.get("given", "everything")](world)
+def test_the_answer_has_the_shape_of_the_sample(found: Callable[[str], World], client: str, sample: dict[str, Any]) -> None:
+    world = found(sample.get("given", "everything"))
     connection = getattr(world.account, client)
     for operation, request in sample.get("before", []):
         connection._make_api_call(operation, world.filled(request))

@@ -1,16 +1,23 @@
 """Driving the App in a test: run it, let it settle, see what it said.
 
 A pilot takes an App to be idle once it has used next to no processor time for a fiftieth of a second, and waits for that twice a key:
-half of all that these tests take. `watch_closely` has it look four times as often, by the same measure.
+half of all that these tests take. `watch_closely` has it look four times as often, by the same measure. It also has it wait only for
+those widgets that have something to do, where Textual sends every one of them a message to see whether it comes through; and it has
+what Textual parsed of its stylesheets last from one App to the next.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 import textual._wait as idleness
-from textual.pilot import Pilot
+from textual.cache import LRUCache
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widgets import OptionList
 
 from tests.tui.backend import Room
@@ -23,6 +30,62 @@ def watch_closely(patch: pytest.MonkeyPatch) -> None:
     share = idleness.SLEEP_IDLE / idleness.SLEEP_GRANULARITY
     patch.setattr(idleness, "SLEEP_GRANULARITY", _CLOSELY)
     patch.setattr(idleness, "SLEEP_IDLE", _CLOSELY * share)
+    patch.setattr(Pilot, "_wait_for_screen", _wait_for_the_busy)
+    _share_what_is_parsed(patch)
+
+
+async def _wait_for_the_busy(pilot: Pilot[Any], patience: float = 30.0) -> bool:
+    """What Textual's own does: until all that was on its way has been dealt with; False when that failed."""
+    app: Any = pilot.app
+    if not app.screen_stack:
+        return False
+    asked = [pump for pump in (app, *app.screen.walk_children(with_self=True)) if pump in (app, app.screen) or not _is_at_rest(pump)]
+    left = 0
+    come = asyncio.Event()
+
+    def one_less() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            come.set()
+
+    left = sum(pump.call_later(one_less) for pump in asked)
+    if not left:
+        return True
+    waits = [asyncio.create_task(come.wait()), asyncio.create_task(app._exception_event.wait())]
+    _, pending = await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+    for wait in pending:
+        wait.cancel()
+    if len(pending) == len(waits):
+        raise WaitForScreenTimeout("widgets still have messages to process")
+    return not left
+
+
+def _is_at_rest(pump: MessagePump) -> bool:
+    """Whether it has dealt with everything, and waits for a message: nothing that was put into its queue is left or being handled."""
+    arrival: Any = pump._message_queue.ready_event
+    return not arrival.is_set() and bool(arrival._waiters)
+
+
+def _share_what_is_parsed(patch: pytest.MonkeyPatch) -> None:
+    """Rules are the same for the same text and variables, and nobody changes them."""
+    known: dict[frozenset[tuple[str, str]], LRUCache[Any, list[RuleSet]]] = {}
+    begin, change = Stylesheet.__init__, Stylesheet.set_variables
+
+    def share(sheet: Stylesheet) -> None:
+        sheet._parse_cache = known.setdefault(frozenset(sheet._variables.items()), LRUCache(1024))
+
+    def begun(sheet: Stylesheet, *, variables: dict[str, str] | None = None) -> None:
+        begin(sheet, variables=variables)
+        share(sheet)
+
+    def changed(sheet: Stylesheet, variables: dict[str, str]) -> None:
+        sheet._parse_cache = LRUCache(1)  # it is emptied now, which is not meant for those who share the one before
+        change(sheet, variables)
+        share(sheet)
+
+    patch.setattr(Stylesheet, "__init__", begun)
+    patch.setattr(Stylesheet, "set_variables", changed)
 
 
 @asynccontextmanager

@@ -7,6 +7,8 @@ all come from the service models that botocore ships (never from a `~/.aws/model
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -100,15 +102,16 @@ class Router:
         return None
 
 
-def load_services() -> dict[str, Service]:
-    """Both services by name, from botocore's own data. Some 40 ms: once a process."""
+@cache
+def load_services() -> Mapping[str, Service]:
+    """Both services by name, from botocore's own data; read once a process."""
     loader = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
-    return {name: _service(loader, name) for name in SERVICE_NAMES}
+    return MappingProxyType({name: _service(loader, name) for name in SERVICE_NAMES})
 
 
 def _service(loader: Loader, name: str) -> Service:
-    model = ServiceModel(loader.load_service_model(name, "service-2"), name)
-    paginators: Mapping[str, Any] = loader.load_service_model(name, "paginators-1")["pagination"]
+    model = ServiceModel(_data(loader, name, "service-2"), name)
+    paginators: Mapping[str, Any] = _data(loader, name, "paginators-1")["pagination"]
     protocol: Protocol = "rest-json" if model.metadata["protocol"] == "rest-json" else "json"
     return Service(
         name=name,
@@ -119,6 +122,11 @@ def _service(loader: Loader, name: str) -> Service:
             for operation in model.operation_names
         },
     )
+
+
+def _data(loader: Loader, name: str, kind: str) -> Any:
+    """Without `load_service_model`, which first looks into the directories of all services there are."""
+    return loader.load_data(f"{name}/{loader.determine_latest_version(name, kind)}/{kind}")
 
 
 def _operation(model: OperationModel, service: str, protocol: Protocol, paginator: Mapping[str, Any] | None) -> Operation:
