@@ -71,7 +71,8 @@ async def test_they_stay_when_they_come_while_one_that_left_the_list_is_asked_ab
         assert set(listed(it.store.snapshot)) == {CHECKOUT, SEARCH, OLD}
         await it.advance(1)
         assert set(listed(it.store.snapshot)) == {CHECKOUT, SEARCH, OLD}
-        assert it.store.snapshot.incidents and it.store.snapshot.incidents[SEARCH].status is IncidentStatus.RESOLVED
+        assert it.store.snapshot.incidents is not None
+        assert it.store.snapshot.incidents[SEARCH].status is IncidentStatus.RESOLVED
 
 
 async def test_they_do_not_push_out_those_that_were_seen_open() -> None:
