@@ -308,6 +308,18 @@ async def test_what_was_on_its_way_from_there_is_not_shown_here() -> None:
         assert isinstance(shown.app.problem, Unreachable)
 
 
+@pytest.mark.parametrize("key", ["c", "enter"])
+async def test_screens_about_what_is_there_are_left_with_it(key: str) -> None:
+    shown, other = room(canned.view()), canned.empty()
+    shown.app._elsewhere = Places(FakeBackend(other.snapshot, other.session, shown.clock))
+    async with running(shown) as pilot:
+        await press(pilot, key)
+        assert top(pilot) is not WarRoomScreen
+        await type_command(pilot, "region eu-north-1")
+        assert top(pilot) is WarRoomScreen
+        assert shown.app.snapshot.incidents == {}
+
+
 async def test_what_was_known_there_is_not_missed_here() -> None:
     shown, other = room(canned.view()), canned.empty()
     shown.app._elsewhere = Places(FakeBackend(other.snapshot, other.session, shown.clock))
