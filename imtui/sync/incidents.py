@@ -113,7 +113,7 @@ class IncidentReader:
         self._store.update(incidents={each.arn: each for each in kept}, resolved_since=since or self._store.snapshot.resolved_since)
 
 
-def summary_of(record: Incident) -> IncidentSummary:
+def summary_of(record: Incident | IncidentSummary) -> IncidentSummary:
     """The row that ListIncidentRecords would show of a record."""
     return IncidentSummary(
         arn=record.arn,
