@@ -44,9 +44,18 @@ class Predicate:
         """Whether it keeps anything out."""
         return bool(self.terms)
 
+    @property
+    def tells_ages(self) -> bool:
+        """Whether what it keeps out changes as time goes by."""
+        return any(term.lstrip("!").startswith("age") and _COMPARISON.fullmatch(term.lstrip("!")) for term in self._typed_terms)
+
     def asks_for(self, word: str) -> bool:
         """Whether `word` is one of its terms, and not what it keeps out."""
-        return word in _TOKEN.findall(self.typed.casefold())
+        return word in self._typed_terms
+
+    @property
+    def _typed_terms(self) -> list[str]:
+        return _TOKEN.findall(self.typed.casefold())
 
 
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -70,13 +71,19 @@ def _opened(path: Path, prepare: Callable[[str], sqlite3.Connection]) -> sqlite3
     except sqlite3.OperationalError:
         raise  # locked, or no room: the file itself is sound
     except sqlite3.DatabaseError as error:
-        aside = path.with_name(f"{path.name}.unreadable-{os.getpid()}")
+        aside = _free_name(path)
         _log.warning("%s cannot be read (%s): it is kept as %s", path, error, aside)
         path.replace(aside)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         _make_private(path)
         return prepare(str(path))
+
+
+def _free_name(path: Path) -> Path:
+    """Where it can be put aside without taking the place of one that was before it."""
+    names = (path.with_name(f"{path.name}.unreadable-{number}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _make_private(path: Path) -> None:

@@ -8,11 +8,13 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from imtui.clock import Clock
-from imtui.domain.errors import CredentialsExpired, CredentialsMissing, Kept, ServiceFault, Throttled, Unreachable
+from imtui.domain.errors import CredentialsExpired, CredentialsMissing, ImtuiError, Kept, ServiceFault, Throttled, Unreachable
 from imtui.domain.unsent import Unsent
 from imtui.state.intents import Intent
 from imtui.state.journal import Entry, Journal, Place
@@ -67,6 +69,8 @@ class Outbox:
         try:
             await self.refresh()
             fault = await self._send_lane(entry.lane)
+        except sqlite3.Error as error:
+            fault = Unreachable(f"the journal cannot be used: {error}")
         finally:
             outcome = self._awaited.pop(entry.id)
         if isinstance(outcome, str):
@@ -96,20 +100,21 @@ class Outbox:
 
     async def retry(self, id: int) -> None:
         """Send what was refused once more. ImtuiError when that cannot be."""
-        await self._thread(self._journal.retry, id)
-        await self._changed_by_hand()
+        await self._change_by_hand(self._journal.retry, id)
 
     async def reword(self, id: int, text: str) -> None:
         """Send a note with another text. ImtuiError when that cannot be."""
-        await self._thread(self._journal.reword, id, text, token=self._tokens())
-        await self._changed_by_hand()
+        await self._change_by_hand(self._journal.reword, id, text, token=self._tokens())
 
     async def drop(self, id: int) -> None:
         """Forget it. ImtuiError when that cannot be."""
-        await self._thread(self._journal.drop, id)
-        await self._changed_by_hand()
+        await self._change_by_hand(self._journal.drop, id)
 
-    async def _changed_by_hand(self) -> None:
+    async def _change_by_hand(self, change: Callable[..., None], *arguments: Any, **options: Any) -> None:
+        try:
+            await self._thread(change, *arguments, **options)
+        except sqlite3.Error as error:
+            raise ImtuiError(f"the journal cannot be written: {error}", remedy="make room on the disk, then try again") from error
         await self.refresh()
         self.woken.set()
 
@@ -117,17 +122,18 @@ class Outbox:
         lock = self._lanes.setdefault(lane, asyncio.Lock())
         async with lock:
             for entry in await self._thread(self._journal.waiting, lane):
-                if (fault := await self._attempt(entry.id)) is not None:
+                if (fault := await self._attempt(entry)) is not None:
                     return fault
         return None
 
-    async def _attempt(self, id: int) -> ServiceFault | None:
+    async def _attempt(self, waiting: Entry) -> ServiceFault | None:
         """Send one entry; the fault when it has to wait. Whatever happens, the journal says what is known afterwards."""
-        entry = await self._thread(self._journal.begin, id)
+        id = waiting.id
+        entry = await self._begun(waiting)
         if entry is None:
             return None
-        await self.refresh()
         try:
+            await self.refresh()
             answer = await self._send(entry)
         except _LATER as fault:
             await self._settle(id, Kept(fault, refused=False))
@@ -135,11 +141,23 @@ class Outbox:
         except ServiceFault as fault:
             await self._settle(id, Kept(fault, refused=True))
         except BaseException:
-            self._journal.put_back(id, _ENDED)  # at once: whoever is cancelled has no time to wait for a thread
+            with suppress(sqlite3.Error):
+                self._journal.put_back(id, _ENDED)  # at once: whoever is cancelled has no time to wait for a thread
             raise
         else:
             await self._settle(id, answer)
         return None
+
+    async def _begun(self, waiting: Entry) -> Entry | None:
+        """The entry as it is sent now; None when it is not waiting any more. Where the disk fails, what somebody waits for is sent all the
+        same, as what may have arrived before."""
+        try:
+            return await self._thread(self._journal.begin, waiting.id)
+        except sqlite3.Error as error:
+            if waiting.id not in self._awaited:
+                raise
+            _log.warning("the journal cannot be written (%s): sent all the same", error)
+            return replace(waiting, attempts=waiting.attempts + 1)
 
     async def _send(self, entry: Entry) -> str:
         intent, again = entry.intent, entry.attempts > 1

@@ -41,7 +41,8 @@ class IncidentReader:
         self._looked_up.difference_update(listed)
         self._publish(listed, dict(before))
         answers = await fan_out([self._source.incident(arn) for arn in left])
-        others = {arn: each for arn, each in before.items() if arn not in listed}
+        known = self._store.snapshot.incidents or {}  # by now: resolved ones may have come, or gone, while these were asked about
+        others = {arn: each for arn, each in known.items() if arn not in listed}
         for arn, answer in zip(left, answers, strict=True):
             if isinstance(answer, Incident):
                 others[arn] = summary_of(answer)
@@ -112,7 +113,7 @@ class IncidentReader:
         self._store.update(incidents={each.arn: each for each in kept}, resolved_since=since or self._store.snapshot.resolved_since)
 
 
-def summary_of(record: Incident) -> IncidentSummary:
+def summary_of(record: Incident | IncidentSummary) -> IncidentSummary:
     """The row that ListIncidentRecords would show of a record."""
     return IncidentSummary(
         arn=record.arn,

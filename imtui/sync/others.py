@@ -59,6 +59,7 @@ class OthersReader:
         many seconds that was enough. `thorough` reads their timelines too, and more often."""
         open_ones = others(self._store.snapshot, focus)
         self._visited = {arn: at for arn, at in self._visited.items() if arn in open_ones}
+        self._again_at = {arn: at for arn, at in self._again_at.items() if arn in open_ones}
         new = [arn for arn in open_ones if arn not in self._visited][: self._plan.others_at_once]
         owed = [arn for arn in open_ones if arn not in new and self._is_owed(arn)][:_OWED_AT_ONCE]
         self._asked.difference_update(owed, new)
@@ -87,8 +88,8 @@ class OthersReader:
         """Seconds until the next visit that is not a matter of turns."""
         if not self._asked.isdisjoint(open_ones):
             return 0.0
-        moments = [at for arn, at in self._again_at.items() if arn in open_ones]
-        return (min(moments) - self._clock.now()).total_seconds() if moments else float("inf")
+        soonest = min(self._again_at.values(), default=None)
+        return (soonest - self._clock.now()).total_seconds() if soonest is not None else float("inf")
 
     async def _visit(self, incident: IncidentSummary, thorough: bool) -> int:
         """The number of calls it took. What is refused for good counts as visited, so that it never keeps the others waiting."""

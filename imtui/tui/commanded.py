@@ -188,6 +188,10 @@ class CommandedApp(SoundingApp):
 
     # Another place
 
+    def move_to(self, connect: Connect, session: Session) -> None:
+        super().move_to(connect, session)
+        self._presence = Presence(touched=self.clock.now())  # what was known there is no measure of what changed here
+
     def action_profile(self, name: str) -> None:
         known = self._elsewhere.profiles() if self._elsewhere is not None else (name,)
         if name not in known:

@@ -75,12 +75,13 @@ class ConnectedApp(TypedAheadApp):
             unsubscribe()
 
     def on_snapshot_changed(self, message: SnapshotChanged) -> None:
+        if self._backend is None or message.snapshot is not self._backend.store.snapshot:
+            return  # a newer one is behind it, or it is about a place that was left meanwhile
         self.snapshot = message.snapshot
-        if self._backend is not None:
-            is_known_by_now = self._backend.session.me != self.session.me
-            self.session = self._backend.session
-            if is_known_by_now:
-                self._attend()
+        is_known_by_now = self._backend.session.me != self.session.me
+        self.session = self._backend.session
+        if is_known_by_now:
+            self._attend()
 
     def on_incident_attended(self, message: IncidentAttended) -> None:
         self._looked_at = message

@@ -9,7 +9,9 @@ from textual import work
 from textual.screen import Screen
 
 from imtui.domain.errors import ImtuiError
+from imtui.domain.sessions import Session
 from imtui.tui.messages import LookupRequested, SetupChanged
+from imtui.tui.ports import Connect
 from imtui.tui.reporting import ReportingApp
 
 if TYPE_CHECKING:  # not needed before the first frame
@@ -73,15 +75,21 @@ class PreparingApp(ReportingApp):
         cls = PreparingApp
         return screen.data_bind(cls.snapshot, cls.moment, cls.session, cls.zone, cls.underway, cls.problem)
 
+    def move_to(self, connect: Connect, session: Session) -> None:
+        while len(self.screen_stack) > 1:  # what they show is there, and not here
+            self.pop_screen()
+        super().move_to(connect, session)
+
     @work(exit_on_error=False, group="lookups")
     async def on_lookup_requested(self, message: LookupRequested) -> None:
         answer: Any = None
         fault: ImtuiError | None = None
-        if self._backend is None:
+        backend = self._backend
+        if backend is None:
             fault = ImtuiError("There is no connection yet")
         else:
             try:
-                answer = await message.read(self._backend.desk.setup)
+                answer = await message.read(backend.desk.setup)
             except ImtuiError as error:
                 fault = error
         message.answered(answer, fault)

@@ -60,6 +60,10 @@ class RememberingApp(PreparingApp):
         if self._looked is None or self.moment - self._looked >= _LOOK_EVERY:
             self._look()
 
+    def move_to(self, connect: Connect, session: Session) -> None:
+        super().move_to(connect, session)
+        self._seen = self._kept = None  # from here on frames are kept for another place
+
     def exit(self, *args: Any, **options: Any) -> None:
         self._look()
         super().exit(*args, **options)

@@ -50,7 +50,8 @@ class ReplayApp(WarRoomApp):
     def _follow(self) -> None:
         """Show where the playback is, whatever moved it."""
         position = self._playback.position
-        self.moment = position.now.replace(microsecond=0)
+        # While it plays, what is shown is drawn once a second; where it stands still, no second will come that would draw the rest.
+        self.moment = position.now.replace(microsecond=0) if position.is_running else position.now
         for scrubber in self.screen.query(Scrubber):
             scrubber.show(position, self.zone)
 

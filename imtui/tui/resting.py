@@ -4,16 +4,19 @@ Textual's driver for terminals looks for keys ten times a second, whether any co
 is a fifth of all it does. This one sleeps until there is something to read.
 
 Invariant: a key that takes a while to be told (`esc`, which may also begin a longer sequence) is told when Textual's own driver tells it.
+Bytes that are no text end nothing, and a terminal that is gone ends imtui, even where nobody is told of it (`nohup`).
 """
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from textual import constants
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
@@ -22,8 +25,8 @@ from textual.message import Message
 
 _BETWEEN_LOOKS = 0.1
 """Seconds, as in Textual: how often the parser is asked whether it waited long enough for the rest of a sequence."""
-_AWAKE = 1.0
-"""Seconds after the latest input for which it is asked at all: longer than it ever waits."""
+_AWAKE = 1.0 + constants.ESCAPE_DELAY
+"""Seconds after the latest input for which it is asked at all: longer than it ever waits, whatever ESCDELAY says."""
 _MOST = 4096
 
 
@@ -58,26 +61,50 @@ class RestingDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until input is disabled."""
-        parser, patience, decode = XTermParser(self._debug), Patience(), getincrementaldecoder("utf-8")().decode
+        parser, patience = XTermParser(self._debug), Patience()
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode  # old terminals tell of the mouse in bytes that are no text
         with selectors.SelectSelector() as selector:  # not every system's faster ones take a terminal
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._bell[0], selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 for key, _ in selector.select(patience.seconds):
                     patience.wake()
-                    read = os.read(key.fd, _MOST)
+                    read = _read(key.fd)
                     if key.fd != self.fileno:
                         continue  # it rang: input is about to be disabled
                     if not read:
                         selector.unregister(key.fd)  # nothing will come any more
+                        self.hang_up()
                     self._tell(parser.feed(text) if (text := decode(read)) else ())
                 self._tell(parser.tick())
         with suppress(EOFError, ParseError):  # in the middle of a sequence
             self._tell(parser.feed(""))
 
+    def _sigcont_application(self, *signalled: object) -> None:
+        """After SIGSTOP, of which nobody is told, what ran still runs: it ends before it begins anew, else two threads would share the
+        keys, and one of them outlive all. A terminal that is gone (SIGCONT follows SIGHUP) is not begun with again."""
+        if self._auto_restart and not self._must_signal_resume:
+            is_running = self._key_thread is not None and self._key_thread.is_alive()
+            if not is_running or not os.isatty(self.fileno):
+                return
+            self.suspend_application_mode()
+        super()._sigcont_application(*signalled)
+
+    def hang_up(self) -> None:
+        """The terminal is gone: end as if asked to. SIGHUP comes too, where it is not ignored."""
+        os.kill(os.getpid(), signal.SIGTERM)
+
     def _tell(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self.process_message(message)
+
+
+def _read(descriptor: int) -> bytes:
+    """What is there to read; nothing at its end, or where what it led to is gone."""
+    try:
+        return os.read(descriptor, _MOST)
+    except OSError:
+        return b""
 
 
 def resting(driver: type[Driver]) -> type[Driver]:

@@ -265,6 +265,14 @@ def test_a_file_that_is_no_journal_is_put_aside_and_not_deleted(tmp_path: Path) 
     assert aside.read_bytes().startswith(b"this is no database")
 
 
+def test_what_is_put_aside_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    for content in (b"first", b"second"):
+        (tmp_path / "journal.db").write_bytes(content * 2000)
+        Journal.open(tmp_path).close()
+    aside = {path.name: path.read_bytes() for path in tmp_path.glob("journal.db.unreadable-*")}
+    assert aside == {"journal.db.unreadable-1": b"first" * 2000, "journal.db.unreadable-2": b"second" * 2000}
+
+
 def test_a_journal_in_memory_ends_with_its_process(tmp_path: Path) -> None:
     with Journal.open(None) as journal:
         append(journal)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from imtui.domain.engagements import ReceiptType
-from imtui.domain.errors import AccessDenied, CredentialsExpired, Kept, Rejected, ServiceFault, Throttled, Unreachable
+from imtui.domain.errors import AccessDenied, CredentialsExpired, ImtuiError, Kept, Rejected, ServiceFault, Throttled, Unreachable
 from imtui.domain.incidents import IncidentStatus
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.state.journal import Journal
@@ -238,6 +238,39 @@ async def test_a_disk_that_fails_keeps_nobody_from_accepting(post: Post, caplog:
     await post.contacts.accept_page(PAGE.arn)
     assert post.services.names == ["accept_page"]
     assert "the journal cannot be written" in caplog.text
+
+
+async def test_a_disk_that_is_full_once_it_is_noted_down_keeps_nobody_from_accepting(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as patched:
+        for name in ("begin", "done"):
+            patched.setattr(post.journal, name, _full)
+        await post.contacts.accept_page(PAGE.arn)
+        assert post.services.names == ["accept_page"]
+        assert "cannot be written" in caplog.text
+        with pytest.raises(sqlite3.Error):
+            await post.outbox.send_waiting()
+        assert len(post.services.calls) == 1, "not again and again for as long as it is full"
+    await post.outbox.send_waiting()
+    assert post.states == []
+
+
+async def test_a_journal_that_cannot_be_read_has_it_all_the_same(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(post.journal, "waiting", _full)
+    with pytest.raises(Kept, match="the journal cannot be used: database or disk is full"):
+        await post.write("one")
+    assert post.states == [UnsentState.WAITING]
+
+
+async def test_what_a_person_decides_on_a_full_disk_is_a_sentence(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(post.journal, "drop", _full)
+    with pytest.raises(ImtuiError, match="cannot be written: database or disk is full"):
+        await post.outbox.drop(1)
+
+
+def _full(*given: object, **named: object) -> None:
+    raise sqlite3.OperationalError("database or disk is full")
 
 
 async def test_the_loop_sends_when_it_is_woken_and_waits_longer_after_each_failure(post: Post) -> None:

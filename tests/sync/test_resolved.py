@@ -9,7 +9,7 @@ from imtui.sync.plan import Attention, Plan
 from tests.made import CHECKOUT, after, incident, record
 from tests.sync.world import Room, World, room
 
-OLD, OLDER = (CHECKOUT.replace("checkout", name) for name in ("old", "older"))
+OLD, OLDER, SEARCH = (CHECKOUT.replace("checkout", name) for name in ("old", "older", "search"))
 RESOLVED = Watch(Topic.RESOLVED)
 LOOKING = Attention(incident=CHECKOUT, resolved_since=after(minutes=-100))
 
@@ -54,6 +54,25 @@ async def test_the_one_that_is_looked_at_stays() -> None:
         await it.advance(6)
         assert listed(it.store.snapshot) == [CHECKOUT, OLD]
         assert it.store.snapshot.records[OLD].status is IncidentStatus.RESOLVED
+
+
+async def test_they_stay_when_they_come_while_one_that_left_the_list_is_asked_about() -> None:
+    made = world()
+    made.summaries[SEARCH] = incident(SEARCH)
+    async with room(made, Attention(incident=CHECKOUT)) as it:
+        await it.advance(1)
+        del made.summaries[SEARCH]
+        made.records[SEARCH] = over(SEARCH, -30)
+        made.latency = 1.0
+        await it.advance(2)  # the list is asked for, then SEARCH is
+        await it.advance(0.5)
+        it.poller.attend(LOOKING)
+        await it.advance(1.5)
+        assert set(listed(it.store.snapshot)) == {CHECKOUT, SEARCH, OLD}
+        await it.advance(1)
+        assert set(listed(it.store.snapshot)) == {CHECKOUT, SEARCH, OLD}
+        assert it.store.snapshot.incidents is not None
+        assert it.store.snapshot.incidents[SEARCH].status is IncidentStatus.RESOLVED
 
 
 async def test_they_do_not_push_out_those_that_were_seen_open() -> None:

@@ -117,6 +117,14 @@ def test_a_lost_terminal_ends_both(demo: Terminal, ready_file: Path, workshop: P
     assert list(workshop.iterdir()) == []
 
 
+def test_stopped_from_outside_it_goes_on_and_still_ends(demo: Terminal) -> None:
+    demo.send_signal(signal.SIGSTOP)
+    demo.send_signal(signal.SIGCONT)
+    demo.wait_until(lambda _: demo.output.count(b"\x1b[?1049h") == 2, "the screen taken again")
+    demo.press("q")
+    assert demo.wait_for_end() == 0
+
+
 def test_kill_9_of_the_war_room_ends_the_service(demo: Terminal, ready_file: Path, workshop: Path) -> None:
     pid = Ready.read(ready_file).pid
     demo.send_signal(signal.SIGKILL)

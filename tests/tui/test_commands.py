@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from imtui.domain import notes
-from imtui.domain.errors import CredentialsExpired, CredentialsMissing
-from imtui.domain.snapshot import Health, Topic, Watch
+from imtui.domain.errors import CredentialsExpired, CredentialsMissing, Unreachable
+from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.tui import logins
 from imtui.tui.ports import Backend, Connect
 from imtui.tui.screens.modals.catching_up import CatchingUp
@@ -21,6 +21,7 @@ from imtui.tui.screens.modals.note import NoteDialogue
 from imtui.tui.screens.modals.who import WhoDialogue
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.header_bar import HeaderBar
+from tests.clocks import FakeClock
 from tests.tui import canned
 from tests.tui.backend import FakeBackend, Room, room
 from tests.tui.piloting import command, running, said, settled, until, written
@@ -267,6 +268,19 @@ class Places:
         return connected
 
 
+class Unreached(Places):
+    """Another account that does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(FakeBackend(Snapshot(), canned.SESSION, FakeClock(canned.NOW)))
+
+    def connect(self, *, profile: str = "", region: str = "") -> Connect:
+        async def connected() -> Backend:
+            raise Unreachable("nobody answers")
+
+        return connected
+
+
 async def test_another_profile_is_another_connection_and_nothing_of_the_old_one_stays() -> None:
     shown, other = room(canned.view()), canned.empty()
     places = Places(FakeBackend(other.snapshot, replace(other.session, account_id="999900001111"), shown.clock))
@@ -279,6 +293,46 @@ async def test_another_profile_is_another_connection_and_nothing_of_the_old_one_
         assert shown.app.snapshot.incidents == {}
         assert shown.backend.closed
         assert "999900001111" in header(shown)
+
+
+async def test_what_was_on_its_way_from_there_is_not_shown_here() -> None:
+    shown = room(canned.view())
+    shown.app._elsewhere = Unreached()
+    async with running(shown) as pilot:
+        there = shown.backend.store.snapshot
+        shown.backend.store.update(me="somebody")  # heard of once the App comes to it, which is after the command
+        shown.app.action_region("eu-north-1")
+        await settled(pilot)
+        assert there.incidents
+        assert shown.app.snapshot == Snapshot()
+        assert isinstance(shown.app.problem, Unreachable)
+
+
+@pytest.mark.parametrize("key", ["c", "enter"])
+async def test_screens_about_what_is_there_are_left_with_it(key: str) -> None:
+    shown, other = room(canned.view()), canned.empty()
+    shown.app._elsewhere = Places(FakeBackend(other.snapshot, other.session, shown.clock))
+    async with running(shown) as pilot:
+        await press(pilot, key)
+        assert top(pilot) is not WarRoomScreen
+        await type_command(pilot, "region eu-north-1")
+        assert top(pilot) is WarRoomScreen
+        assert shown.app.snapshot.incidents == {}
+
+
+async def test_what_was_known_there_is_not_missed_here() -> None:
+    shown, other = room(canned.view()), canned.empty()
+    shown.app._elsewhere = Places(FakeBackend(other.snapshot, other.session, shown.clock))
+    async with running(shown) as pilot:
+        await shown.clock.advance(61)
+        shown.app._tick()
+        await press(pilot, "j")
+        shown.app.action_region("eu-north-1")
+        await settled(pilot)
+        await shown.clock.advance(20 * 60)
+        shown.app._tick()
+        await press(pilot, "j")
+        assert not isinstance(shown.app.screen, CatchingUp), "nothing was deleted: it is elsewhere"
 
 
 @pytest.mark.parametrize(

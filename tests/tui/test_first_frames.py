@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
+from imtui.domain.errors import Unreachable
 from imtui.tui.app import WarRoomApp
 from imtui.tui.first_frames import FirstFrame, read, written
 from imtui.tui.presenters.lines import Ink, Span, plain
@@ -88,6 +89,27 @@ async def test_what_the_panes_show_is_kept_now_and_then_and_at_the_end() -> None
     assert kept is not None
     assert any("Checkout returns 5xx" in plain(line) for line in kept.panes["incidents"])
     assert "PAGED" not in shelf.text
+
+
+async def test_what_was_shown_in_one_place_is_not_kept_for_another() -> None:
+    shelf, clock = Shelf(), FakeClock(canned.NOW)
+    shown = app(shelf, clock)
+    async with shown.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: bool(shown.snapshot.incidents))
+        await settled(pilot)
+        shown.keep_frame()
+        await until(pilot, lambda: bool(shelf.text))
+        shelf.text = ""
+        shown.snapshot = replace(shown.snapshot, incidents={})
+        await _later(shown, clock, pilot)
+        shown.keep_frame()  # seen, and to be kept at the end
+
+        async def nowhere() -> FakeBackend:
+            raise Unreachable("nobody answers")
+
+        shown.move_to(nowhere, canned.SESSION)
+        await settled(pilot)
+    assert shelf.text == ""
 
 
 async def test_panes_that_are_being_taken_away_are_not_looked_at() -> None:

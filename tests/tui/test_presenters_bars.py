@@ -112,6 +112,12 @@ def test_at_eighty_columns_the_header_keeps_what_one_must_not_miss() -> None:
         assert fact in words
 
 
+def test_who_sits_there_gives_way_after_the_account_also_off_call() -> None:
+    for width in range(200, 20, -1):
+        words = plain(header(canned.normal(), width, UNICODE))
+        assert "me akuam" in words or "111122223333" not in words
+
+
 def test_credentials_that_end_soon_are_said() -> None:
     soon = replace(canned.normal(), session=replace(canned.SESSION, expires=NOW + timedelta(minutes=42)))
     assert "credentials end in 42m" in plain(header(soon, 160, UNICODE))

@@ -7,7 +7,8 @@ import pytest
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from imtui.domain.recordings import Recording
+from imtui.domain.patches import patch_between
+from imtui.domain.recordings import Frame, Recording
 from imtui.domain.snapshot import Snapshot
 from imtui.tui.keys import KEYS, Place, realms
 from imtui.tui.presenters.glyphs import ASCII, UNICODE
@@ -15,6 +16,7 @@ from imtui.tui.presenters.lines import line_width, plain
 from imtui.tui.presenters.scrubber import moment_at, scrubber
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.widgets.header_bar import HeaderBar
+from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.scrubber import Scrubber
 from imtui.tui.widgets.timeline_pane import TimelinePane
 from tests import recorded
@@ -75,6 +77,21 @@ async def test_what_is_on_the_screen_follows() -> None:
         await pilot.press("home")
         await until(pilot, lambda: len(pane.rows) == before)
         assert shown.app.moment == recorded.BEGAN
+
+
+async def test_while_it_stands_still_parts_of_a_second_are_told_apart() -> None:
+    first = recorded.snapshots()[0][1]
+    later = replace(first, engagements={**first.engagements, canned.BILLING: ()})
+    at = recorded.BEGAN + 0.2 * SECOND
+    frames = (*recorded.recording().frames[:1], Frame(at=at, patch=patch_between(first, later)))
+    shown = cinema(recorded.recording(frames=frames))
+    async with playing(shown) as pilot:
+        pane = shown.app.screen.query_one(IncidentsPane)
+        assert pane.view is not None
+        assert canned.BILLING in pane.view.snapshot.engagements
+        assert pane.view.snapshot.engagements[canned.BILLING]
+        shown.backend.player.seek(at)
+        await until(pilot, lambda: pane.view is not None and pane.view.snapshot.engagements[canned.BILLING] == ())
 
 
 async def test_the_header_says_that_it_is_a_replay_and_not_that_it_is_live() -> None:

@@ -4,17 +4,19 @@ import os
 import signal
 import tty
 from collections.abc import Iterator
+from contextlib import suppress
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
+from textual import constants
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from imtui.tui.resting import Patience, RestingDriver, resting
+from imtui.tui.resting import _AWAKE, _BETWEEN_LOOKS, Patience, RestingDriver, resting
 
 _LONG = 10.0
 """Seconds: what never happens is waited for so long."""
@@ -27,11 +29,15 @@ class _Driver(RestingDriver):
         super().__init__(App(), mouse=False)
         self.fileno = fileno
         self.told: SimpleQueue[Message] = SimpleQueue()
+        self.hung_up = Event()
         self._key_thread = self.thread = Thread(target=self.run_input_thread)
         self.thread.start()
 
     def process_message(self, message: Message) -> None:
         self.told.put(message)
+
+    def hang_up(self) -> None:
+        self.hung_up.set()
 
     def next_key(self) -> str:
         message = self.told.get(timeout=_LONG)
@@ -47,7 +53,8 @@ def ends() -> Iterator[tuple[int, int]]:
     tty.setraw(pair[1])
     yield pair
     for end in pair:
-        os.close(end)
+        with suppress(OSError):  # a terminal that was taken away
+            os.close(end)
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
@@ -81,8 +88,40 @@ async def test_input_that_is_disabled_ends_at_once_and_can_be_read_again(ends: t
     assert not again.is_alive()
 
 
+async def test_bytes_that_are_no_text_end_nothing(ends: tuple[int, int]) -> None:
+    terminal, program = ends
+    driver = _Driver(program)
+    os.write(terminal, b"\xff\xfea")
+    assert [driver.next_key() for _ in range(3)][-1] == "a"
+    driver.disable_input()
+    assert not driver.thread.is_alive()
+
+
+async def test_a_terminal_that_is_gone_is_told_once_and_rests(ends: tuple[int, int]) -> None:
+    terminal, program = ends
+    driver = _Driver(program)
+    os.close(terminal)
+    assert driver.hung_up.wait(_LONG)
+    assert driver.thread.is_alive()
+    driver.disable_input()
+    assert not driver.thread.is_alive()
+
+
+async def test_to_go_on_after_the_terminal_is_gone_begins_nothing(ends: tuple[int, int]) -> None:
+    terminal, program = ends
+    driver = _Driver(program)
+    os.close(terminal)
+    driver._sigcont_application()
+    assert driver._key_thread is driver.thread
+    driver.disable_input()
+
+
+def test_it_looks_for_longer_than_the_rest_of_a_sequence_may_take() -> None:
+    assert _AWAKE > constants.ESCAPE_DELAY + _BETWEEN_LOOKS
+
+
 def test_it_looks_often_after_a_key_and_then_not_at_all() -> None:
-    moments = iter([100.0, 100.9, 101.0, 101.0, 101.9, 102.0])
+    moments = iter([100.0, 101.0, 101.2, 101.2, 102.2, 102.4])
     patience = Patience(lambda: next(moments))
     assert [patience.seconds, patience.seconds] == [0.1, None]
     patience.wake()

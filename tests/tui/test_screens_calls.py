@@ -75,6 +75,22 @@ async def test_the_call_under_the_cursor_is_told_whole_and_copied_as_a_command()
         assert said(shown)[-1] == "Copied the request id: request-ListTimelineEvents"
 
 
+async def test_operations_of_one_name_are_told_apart_by_their_service() -> None:
+    shown = room(canned.normal())
+    for service in ("ssm-incidents", "ssm-contacts"):
+        record = CallRecord(
+            service=service, operation="ListTagsForResource", params={}, started=canned.NOW, seconds=0.01, request_id=f"from {service}"
+        )
+        shown.backend.setup.calls.note(record)
+    async with running(shown) as pilot:
+        await pilot.press("L")
+        for service in ("ssm-contacts", "ssm-incidents"):
+            await until(pilot, lambda service=service: f"from {service}" in "\n".join(read(shown, "call")))  # type: ignore[misc]
+            await pilot.press("C")
+            await until(pilot, lambda service=service: said(shown)[-1:] != [] and f"aws {service} list-tags" in said(shown)[-1])  # type: ignore[misc]
+            await pilot.press("j")
+
+
 async def test_it_follows_while_it_is_open_and_leaves_the_cursor_where_it_was_put() -> None:
     shown = room(canned.normal())
     log = called(shown)

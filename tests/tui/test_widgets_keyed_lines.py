@@ -1,6 +1,7 @@
 """The list: paints only what changed, keeps cursor and position by key, draws only what is in sight."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -8,6 +9,7 @@ from textual.strip import Strip
 from imtui.tui.presenters.lines import Line, Span
 from imtui.tui.presenters.rows import Row
 from imtui.tui.widgets.keyed_lines import KeyedLines
+from imtui.tui.widgets.painting import DrawnRows
 from tests.tui.stage import seen, staged
 
 
@@ -308,3 +310,13 @@ async def test_repaints_are_asked_for_as_few_regions_as_can_be() -> None:
         listed.set_rows(changed(changed(changed(rows, "k3", 1), "k4", 1), "k8", 1))
         await pilot.pause()
         assert asked == [(Region(0, 3, 40, 2), Region(0, 8, 40, 1))]
+
+
+def test_lines_that_were_forgotten_are_drawn_again_although_none_was_due() -> None:
+    noon = datetime(2026, 3, 14, 12, tzinfo=UTC)
+    drawn = DrawnRows(lambda row, width: (Span(row.key),), lambda row: noon + timedelta(minutes=1))
+    drawn.begin(None, noon, keep=5)
+    for row in numbers(*range(10)):
+        drawn.line(row, 8)
+    assert drawn.begin(None, noon + timedelta(seconds=61), keep=5), "what is in sight tells another time now"
+    assert not drawn.begin(None, noon + timedelta(seconds=62), keep=5)

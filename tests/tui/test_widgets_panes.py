@@ -11,6 +11,7 @@ from imtui.domain.errors import AccessDenied, CredentialsExpired
 from imtui.domain.incidents import IncidentStatus
 from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.keys import hint
+from imtui.tui.presenters.engagement_rows import PersonRow
 from imtui.tui.presenters.hints import Hint, Need
 from imtui.tui.presenters.lines import Line
 from imtui.tui.presenters.rows import Row
@@ -94,6 +95,30 @@ async def test_a_second_repaints_only_what_counts_seconds() -> None:
         timeline.show(replace(view, now=NOW + timedelta(seconds=1)))
         await pilot.pause()
         assert lines == []
+
+
+async def test_a_filter_on_age_follows_the_time_in_every_pane() -> None:
+    """What is filtered leaves by itself, and what is filtered by anything else is not looked at anew for it."""
+    for kind in PANES:
+        pane = kind()
+        async with staged(pane) as (_, pilot):
+            pane.show(replace(canned.normal(), contact=canned.ME, sending=()))
+            pane.filter_text = "!age>1h"
+            young = [row.key for row in pane.rows if row.selectable]
+            assert young, kind
+            assert pane.view is not None
+            pane.show(replace(pane.view, now=NOW + timedelta(hours=2)))
+            await pilot.pause()
+            assert not [row for row in pane.rows if row.selectable], kind
+
+
+async def test_who_sits_there_is_marked_as_soon_as_that_is_known() -> None:
+    pane, view = EngagementsPane(), canned.normal()
+    async with staged(pane):
+        for me in ("", canned.ME):
+            pane.show(replace(view, snapshot=replace(view.snapshot, me=me)))
+            marked = [row.key for row in pane.rows if isinstance(row.content, PersonRow) and row.content.me]
+            assert marked == ([me] if me else [])
 
 
 async def test_a_border_that_ages_repaints_one_line() -> None:

@@ -105,3 +105,10 @@ def test_a_kind_that_is_none_is_said() -> None:
     with pytest.raises(InputError) as caught:
         parse("kind:tweet")
     assert "decision" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"), [("age<2h", True), ("web !AGE>=1d", True), ("", False), ("age", False), ("agent impact<3", False)]
+)
+def test_whether_time_changes_what_stays(text: str, tells: bool) -> None:
+    assert parse(text).tells_ages is tells

@@ -25,15 +25,16 @@ _NAMES = 12
 _TIME, _TOOK, _ENDED = 10, 8, 14
 _OPERATION_LEAST, _OPERATION_MOST = 22, 30
 _SLOW = 1.0
-_NOTHING: Mapping[str, OperationDescription] = MappingProxyType({})
+_NOTHING: Mapping[tuple[str, str], OperationDescription] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallBook:
-    """`calls`: the latest first; `described`: operations by name, as far as they were looked up."""
+    """`calls`: the latest first; `described`: operations by service and name (both services have some of the
+    same name), as far as they were looked up."""
 
     calls: tuple[Call, ...]
-    described: Mapping[str, OperationDescription] = field(default_factory=lambda: _NOTHING)
+    described: Mapping[tuple[str, str], OperationDescription] = field(default_factory=lambda: _NOTHING)
 
 
 def book(view: View) -> CallBook:
@@ -88,7 +89,7 @@ def duration(seconds: float) -> str:
 
 def command(call: Call, view: View) -> str:
     """The same call for a shell; empty while the operation is not looked up, and for a service that is neither of the two."""
-    described = book(view).described.get(call.operation)
+    described = book(view).described.get((call.service, call.operation))
     return aws_command(described, call.params, view.session) if described is not None else ""
 
 

@@ -54,10 +54,10 @@ class CallsScreen(SetupScreen):
 
     def show(self, view: View) -> None:
         call = call_rows.selected(view)
-        if self._api is not None and call is not None and call.operation not in self._book.described:
-            summary = next((each for each in self._operations if (each.service, each.name) == (call.service, call.operation)), None)
+        if self._api is not None and call is not None and (named := (call.service, call.operation)) not in self._book.described:
+            summary = next((each for each in self._operations if (each.service, each.name) == named), None)
             if summary is not None:
-                self._book = replace(self._book, described={**self._book.described, call.operation: self._api.description(summary)})
+                self._book = replace(self._book, described={**self._book.described, named: self._api.description(summary)})
                 view = self.view
         super().show(view)
 

@@ -97,7 +97,7 @@ class ShowingScreen(PageDeeds):
         )
 
     def watch_snapshot(self, before: Snapshot, after: Snapshot) -> None:
-        # All is looked at anew each second anyway: what brought nothing, or nothing about this incident, shall not cost a drawing.
+        # All is looked at anew whenever the moment is another: what brought nothing, or nothing about this incident, costs no drawing.
         if not is_elsewhere(before, after, self._incident):
             self._show_soon()
 

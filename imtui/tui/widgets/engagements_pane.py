@@ -36,8 +36,8 @@ class EngagementsPane(Pane):
         snapshot = view.snapshot
         engagements = snapshot.engagements.get(view.incident, ())
         slices = (snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
-        ages = view.now.replace(microsecond=0) if self.predicate else None
-        return Same(engagements, *slices, *(view.fuse(each) for each in engagements)), view.incident, view.accepting, ages
+        chosen = (view.incident, view.accepting, snapshot.me)
+        return Same(engagements, *slices, *(view.fuse(each) for each in engagements)), chosen
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         today = view.now.astimezone(view.zone).date()

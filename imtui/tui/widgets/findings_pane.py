@@ -22,8 +22,7 @@ class FindingsPane(Pane):
         return finding_rows.rows(view, self.predicate)
 
     def depends(self, view: View) -> Hashable:
-        minute = view.now.replace(second=0, microsecond=0) if self.predicate else None
-        return Same(view.snapshot.findings.get(view.incident)), finding_rows.started(view), minute
+        return Same(view.snapshot.findings.get(view.incident)), finding_rows.started(view)
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         return finding_rows.started(view), view.zone, view.now.astimezone(view.zone).date()

@@ -12,9 +12,6 @@ from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.pane import Pane
 
-_FILTER_AGES_EVERY = 5
-"""Seconds: a filter on age is looked at anew this often, not on each tick."""
-
 
 class IncidentsPane(Pane):
     """Keys are incident ARNs."""
@@ -30,7 +27,7 @@ class IncidentsPane(Pane):
         if not self.predicate:
             return Same(snapshot.incidents)
         acceptances = (snapshot.engagements, snapshot.pages, snapshot.contacts, snapshot.my_pages)
-        return Same(snapshot.incidents, *acceptances), int(view.now.timestamp()) // _FILTER_AGES_EVERY
+        return Same(snapshot.incidents, *acceptances), snapshot.me
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         snapshot = view.snapshot

@@ -32,13 +32,13 @@ class DrawnRows:
         self._lines: dict[str, tuple[object, datetime, Line]] = {}
 
     def begin(self, context: Hashable, now: datetime | None, keep: int) -> bool:
-        """What rows depend on besides themselves, and the present; whether any line tells something else now. More than `keep` lines
-        are forgotten."""
+        """What rows depend on besides themselves, and the present; whether lines are to be drawn again. More than `keep` of them are
+        forgotten, and with them until when they held."""
         before, self._now = self._now, now
         turned_back = before is not None and now is not None and now < before
-        changed = context != self._context or turned_back
+        changed = context != self._context or turned_back or len(self._lines) > keep
         self._context = context
-        if changed or len(self._lines) > keep:
+        if changed:
             self._forget()
         is_due = now is not None and now >= self._due
         if now is not None and is_due:

@@ -25,6 +25,8 @@ from imtui.tui.views import View
 from imtui.tui.widgets.keyed_lines import KeyedLines
 
 _SIDES = 2
+_FILTER_AGES_EVERY = 5
+"""Seconds: a filter on age is looked at anew this often, not on each tick."""
 _ROOMY = 14
 """Lines of a pane from which on a fault of its own may take three of them; what ails the whole service the header says too."""
 
@@ -61,7 +63,7 @@ class Pane(KeyedLines):
         raise NotImplementedError
 
     def depends(self, view: View) -> Hashable:
-        """What `make_rows` looks at, large things wrapped in `Same`: while it is equal, the rows are the same."""
+        """What `make_rows` looks at besides the filter, large things wrapped in `Same`: while it is equal, the rows are the same."""
         raise NotImplementedError
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
@@ -147,11 +149,15 @@ class Pane(KeyedLines):
         """Show what follows from `view`; paints the lines that came out different."""
         self._view = view
         self._fresh = freshness(self.health(view), view.now)
-        rows = self._made.get((self._predicate, self.depends(view)), lambda: self.make_rows(view))
+        rows = self._made.get((self._predicate, self._ages(view), self.depends(view)), lambda: self.make_rows(view))
         width = self.inner_width
         margins = Margins(top=1 + len(self.heading(width)), bottom=1 + len(self._notices(width)), sides=_SIDES)
         context = (self.context(view, rows), view.ascii, self._fresh.is_old, self.is_known(view))  # the last: what an empty pane says
         self.set_rows(rows, context=context, now=view.now, margins=margins)
+
+    def _ages(self, view: View) -> int | None:
+        """Changes whenever a filter on age is to be looked at anew."""
+        return int(view.now.timestamp()) // _FILTER_AGES_EVERY if self._predicate.tells_ages else None
 
     # How it is drawn
 
