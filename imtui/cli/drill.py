@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imtui.cli.choices import complete_drill
+from imtui.cli.render import Column, print_json, print_table, takes_form
 from imtui.cli.speeds import speed_option
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ _WIDEST = 100
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen; ends when it is resolved.")
-def drill(*, scenario: str | None, lists: bool, speed: float, ready_file: Path | None, theme: str | None, plain: bool) -> None:
+@takes_form
+def drill(
+    *, scenario: str | None, lists: bool, speed: float, ready_file: Path | None, theme: str | None, plain: bool, wants_table: bool
+) -> None:
     """Practise an incident, from a scenario by name or file, and see how it went."""
     if lists:
-        _list()
+        _list(wants_table=wants_table)
         return
     if scenario is None:
         raise click.UsageError("name a scenario, or see them with --list")
@@ -164,11 +168,12 @@ def _aims(drill: "DrillScript") -> str:
     return f"The aims: {', '.join(aims)}." if aims else ""
 
 
-def _list() -> None:
+def _list(*, wants_table: bool) -> None:
     from imtui.server.scenarios import loading
 
     found = [(name, loading.load(name)) for name in loading.included()]
     drills = [(name, scenario.title) for name, scenario in found if scenario.drill is not None]
-    width = max((len(name) for name, _ in drills), default=0)
-    for name, title in drills:
-        click.echo(f"{name:<{width}}  {title}")
+    if wants_table:
+        print_table((Column(title="drill"), Column(title="title", gives_way=True)), drills)
+    else:
+        print_json([{"name": name, "title": title} for name, title in drills])

@@ -19,7 +19,7 @@ from imtui.cli.render import timestamp
 from imtui.cli.shells import Shell, one_shot
 from imtui.domain.acceptances import acceptance
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, NotFound
-from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.metrics import first_acknowledgement
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
@@ -89,7 +89,9 @@ class _Follower:
         record = snapshot.records.get(self.arn) or (snapshot.incidents or {}).get(self.arn)
         if record is None:
             return
-        narrowed = replace(snapshot, incidents={self.arn: _summary(record)}, my_pages=None, health={}, timelines=self._own(snapshot))
+        narrowed = replace(
+            snapshot, incidents={self.arn: IncidentSummary.of(record)}, my_pages=None, health={}, timelines=self._own(snapshot)
+        )
         for change in changes(self.before, narrowed, self.shell.now):
             self._print(change)
         self.before = narrowed
@@ -136,15 +138,3 @@ class _Follower:
         elif str(fault) != self.said:
             self.said = str(fault)
             click.echo(self.said, err=True)
-
-
-def _summary(record: Incident | IncidentSummary) -> IncidentSummary:
-    return IncidentSummary(
-        arn=record.arn,
-        title=record.title,
-        impact=record.impact,
-        status=record.status,
-        created=record.created,
-        resolved=record.resolved,
-        source=record.source,
-    )
