@@ -5,7 +5,6 @@ and both end with it. Standard output holds the list or the score card (with --p
 """
 
 import asyncio
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -54,12 +53,10 @@ def drill(
 
 
 def _practise(scenario: str, drill: "DrillScript", *, speed: float, ready_file: Path | None, theme: str | None, plain: bool) -> None:
-    from imtui.cli.children import ServiceProcess, paced
+    from imtui.cli.children import ServiceProcess, settings_beside
     from imtui.cli.warroom import Opening, open_war_room
-    from imtui.config import load
 
-    flags = {"me": drill.me, "read_only": False, "endpoint_url": "", "profile": "", "region": "", "theme": theme}
-    config = paced(load(flags=flags, environment=os.environ), speed)
+    config = settings_beside(me=drill.me, speed=speed, theme=theme)
     with ServiceProcess(scenario=scenario, caller=drill.me, speed=speed, ready_file=ready_file, label="drill") as service:
         opening = Opening(
             config=config,

@@ -68,7 +68,9 @@ class World:
             "resolved_incidents",
             "",
             lambda: tuple(
-                IncidentSummary.of(each) for each in self.records.values() if each.status is IncidentStatus.RESOLVED and each.created > since
+                IncidentSummary.of(each)
+                for each in self.records.values()
+                if each.status is IncidentStatus.RESOLVED and each.created > since
             ),
         )
 
