@@ -368,6 +368,20 @@ async def test_enter_goes_on_to_a_field_that_shows() -> None:
         assert shown.app.screen.query_one("#tags", TextArea).text == "team = a"
 
 
+async def test_the_cursor_goes_to_whom_one_made() -> None:
+    """What comes next, a channel, is for them."""
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await pilot.press("c", "n")
+        await settled(pilot)
+        await pilot.press(*"fran", "tab", "tab", "tab", "tab", "enter")
+        await until(pilot, lambda: shown.app.screen.query_one("#contacts", Pane).cursor_key == canned.contact_arn("fran"))
+        await settled(pilot)
+        await pilot.press("plus")
+        await settled(pilot)
+        assert "New channel for fran" in str(shown.app.screen.query_one("#box").border_title)
+
+
 async def test_a_form_that_is_left_is_a_draft() -> None:
     shown = room(canned.view())
     async with running(shown) as pilot:
