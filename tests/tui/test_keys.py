@@ -90,7 +90,9 @@ def test_the_footer_fits_whole_where_there_is_room_and_keeps_what_is_urgent_wher
 
 
 def test_the_footer_says_what_a_key_does_on_that_screen() -> None:
-    words = {place: [f"{each.keys} {each.label}" for each in footer(None, place)] for place in (Place.PLANS, Place.REPLICATION, Place.CONSOLE)}
+    words = {
+        place: [f"{each.keys} {each.label}" for each in footer(None, place)] for place in (Place.PLANS, Place.REPLICATION, Place.CONSOLE)
+    }
     assert {"n new", "e edit", "Del delete"} <= set(words[Place.PLANS])
     assert {"n Region", "e tags", "Del delete"} <= set(words[Place.REPLICATION])
     assert {"n request", "e again", "Del forget"} <= set(words[Place.CONSOLE])
