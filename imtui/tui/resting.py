@@ -45,12 +45,18 @@ class Patience:
 
 
 class RestingDriver(LinuxDriver):
-    """Disabling its input ends the wait, too."""
+    """Disabling its input ends the wait, too. One thread reads at a time: Textual starts over at each SIGCONT, also where nothing was stopped
+    before (a lost terminal sends one), and a thread that it forgot would wait for ever, and keep the program from ending."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._bell = os.pipe()
         """What is written to its second end wakes the thread that reads keys."""
+
+    def start_application_mode(self) -> None:
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.stop_application_mode()
+        super().start_application_mode()
 
     def disable_input(self) -> None:
         os.write(self._bell[1], b"!")

@@ -81,6 +81,20 @@ async def test_input_that_is_disabled_ends_at_once_and_can_be_read_again(ends: t
     assert not again.is_alive()
 
 
+async def test_going_on_where_nothing_was_stopped_leaves_no_thread_behind(ends: tuple[int, int]) -> None:
+    """As at SIGCONT, which comes with SIGHUP when a terminal is lost."""
+    _, program = ends
+    driver = _Driver(program)
+    driver.start_application_mode()
+    assert not driver.thread.is_alive()
+    again = driver._key_thread
+    assert again is not None
+    assert again.is_alive()
+    driver.stop_application_mode()
+    assert not again.is_alive()
+    driver.close()
+
+
 def test_it_looks_often_after_a_key_and_then_not_at_all() -> None:
     moments = iter([100.0, 100.9, 101.0, 101.0, 101.9, 102.0])
     patience = Patience(lambda: next(moments))
