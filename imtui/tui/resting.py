@@ -45,8 +45,8 @@ class Patience:
 
 
 class RestingDriver(LinuxDriver):
-    """Disabling its input ends the wait, too. One thread reads at a time: Textual starts over at each SIGCONT, also where nothing was stopped
-    before (a lost terminal sends one), and a thread that it forgot would wait for ever, and keep the program from ending."""
+    """Disabling its input ends the wait, too. One thread reads at a time: Textual starts over at each SIGCONT, also where nothing was
+    stopped before (a lost terminal sends one); a thread that it forgot would wait for ever, and keep the program from ending."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,6 +56,7 @@ class RestingDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         if self._key_thread is not None and self._key_thread.is_alive():
             self.stop_application_mode()
+            self.close()
         super().start_application_mode()
 
     def disable_input(self) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import tty
 from collections.abc import Iterator
+from io import StringIO
 from queue import SimpleQueue
 from threading import Thread
 
@@ -85,14 +86,19 @@ async def test_going_on_where_nothing_was_stopped_leaves_no_thread_behind(ends: 
     """As at SIGCONT, which comes with SIGHUP when a terminal is lost."""
     _, program = ends
     driver = _Driver(program)
+    driver.disable_input()
+    driver._file = StringIO()
     driver.start_application_mode()
-    assert not driver.thread.is_alive()
+    first, settings = driver._key_thread, driver.attrs_before
+    driver.start_application_mode()
     again = driver._key_thread
+    assert first is not None
     assert again is not None
-    assert again.is_alive()
+    assert (first.is_alive(), again.is_alive()) == (False, True)
+    assert driver.attrs_before == settings  # not those of the application
     driver.stop_application_mode()
-    assert not again.is_alive()
     driver.close()
+    assert not again.is_alive()
 
 
 def test_it_looks_often_after_a_key_and_then_not_at_all() -> None:
