@@ -57,7 +57,7 @@ class RestingDriver(LinuxDriver):
         if self._key_thread is not None and self._key_thread.is_alive():
             self.stop_application_mode()
             self.close()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
         os.write(self._bell[1], b"!")

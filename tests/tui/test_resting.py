@@ -4,7 +4,7 @@ import os
 import signal
 import tty
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from queue import SimpleQueue
 from threading import Thread
 
@@ -87,7 +87,7 @@ async def test_going_on_where_nothing_was_stopped_leaves_no_thread_behind(ends: 
     _, program = ends
     driver = _Driver(program)
     driver.disable_input()
-    driver._file = StringIO()
+    driver._file = TextIOWrapper(BytesIO())
     driver.start_application_mode()
     first, settings = driver._key_thread, driver.attrs_before
     driver.start_application_mode()
