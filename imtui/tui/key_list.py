@@ -110,7 +110,7 @@ KEYS: tuple[Key, ...] = (
         3,
         command="new",
         need=Need.WRITING,
-        labels={Place.REPLICATION: "Region", Place.CONSOLE: "request"},
+        labels={Place.REPLICATION: "add", Place.CONSOLE: "request"},
     ),
     setup(
         "setup.edit",

@@ -94,7 +94,7 @@ def test_the_footer_says_what_a_key_does_on_that_screen() -> None:
         place: [f"{each.keys} {each.label}" for each in footer(None, place)] for place in (Place.PLANS, Place.REPLICATION, Place.CONSOLE)
     }
     assert {"n new", "e edit", "Del delete"} <= set(words[Place.PLANS])
-    assert {"n Region", "e tags", "Del delete"} <= set(words[Place.REPLICATION])
+    assert {"n add", "e tags", "Del delete"} <= set(words[Place.REPLICATION])
     assert {"n request", "e again", "Del forget"} <= set(words[Place.CONSOLE])
 
 

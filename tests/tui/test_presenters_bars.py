@@ -112,6 +112,10 @@ def test_at_eighty_columns_the_header_keeps_what_one_must_not_miss() -> None:
         assert fact in words
 
 
+def test_at_eighty_columns_one_still_sees_who_one_is() -> None:
+    assert "me akuam" in plain(header(canned.normal(), 80, UNICODE))
+
+
 def test_credentials_that_end_soon_are_said() -> None:
     soon = replace(canned.normal(), session=replace(canned.SESSION, expires=NOW + timedelta(minutes=42)))
     assert "credentials end in 42m" in plain(header(soon, 160, UNICODE))

@@ -40,7 +40,7 @@ def header(view: View, width: int, glyphs: Glyphs) -> Line:
         Segment(ranks=(1,), forms=_skew(view)),
         Segment(ranks=(6,), forms=_expiry(view)),
         Segment(ranks=(0,), forms=_read_only(view)),
-        Segment(ranks=(9, 8, 6), forms=_me(view, glyphs)),
+        _me(view, glyphs),
         Segment(ranks=(7, 2), forms=_clock(view)),
     )
     return (gap(), *arranged(before, after, max(0, width - 2), ellipsis=glyphs.ellipsis), gap()) if width > 2 else (gap(width),)
@@ -145,17 +145,19 @@ def _read_only(view: View) -> tuple[Line, ...]:
     return ((Span("[read-only]", Ink.DUE, bold=True),),) if view.session.read_only and not view.session.replayed else (EMPTY,)
 
 
-def _me(view: View, glyphs: Glyphs) -> tuple[Line, ...]:
+def _me(view: View, glyphs: Glyphs) -> Segment:
+    """Who one is goes late; until when one is on call, early."""
     me = view.snapshot.me or view.session.me
     if not me:
-        return (Span("me ", Ink.QUIET), Span("not set", Ink.QUIET)), EMPTY
+        return Segment(ranks=(6,), forms=((Span("me ", Ink.QUIET), Span("not set", Ink.QUIET)), EMPTY))
     contact = view.snapshot.contacts.get(me)
     alias = clip(safe(contact.alias if contact else short_name(me)), _MOST, glyphs.ellipsis)
     line: Line = (Span("me ", Ink.QUIET), Span(alias, bold=True))
     end = on_call_until(view.snapshot, me, view.now)
     if end is None:
-        return line, EMPTY
-    return (*line, Span(f" on call {until(end, view)}", Ink.QUIET)), (*line, Span(" on call", Ink.QUIET)), line, EMPTY
+        return Segment(ranks=(6,), forms=(line, EMPTY))
+    shifts: tuple[Line, ...] = tuple((*line, Span(words, Ink.QUIET)) for words in (f" on call {until(end, view)}", " on call"))
+    return Segment(ranks=(9, 8, 6), forms=(*shifts, line, EMPTY))
 
 
 def _clock(view: View) -> tuple[Line, ...]:
