@@ -3,7 +3,7 @@
 Invariant: status is read before it is changed, so that what somebody else did already is said and not done twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from imtui.actions import timeline
 from imtui.actions.desk import Desk, check_given, check_length
@@ -17,13 +17,21 @@ from imtui.domain.wordings import Divergence, Field, Wording, contested, own_cha
 _TITLE_LIMIT = 200
 _SUMMARY_LIMIT = 8_000
 _RELATED_ITEMS_LIMIT = 100
+ALREADY_OPEN = "already open: it got another trigger, and nobody is engaged anew"
 
 
 async def start(
-    desk: Desk, plan_arn: str, *, title: str = "", impact: Impact | None = None, related_items: Sequence[RelatedItem] = ()
+    desk: Desk,
+    plan_arn: str,
+    *,
+    title: str = "",
+    impact: Impact | None = None,
+    related_items: Sequence[RelatedItem] = (),
+    open_arns: Collection[str] = (),
 ) -> Outcome:
     """Start an incident from a response plan; title and impact are the plan's where they are not given. The incident's ARN is the
-    subject of the first touched watch."""
+    subject of the first touched watch. `open_arns` are those known to be open: where the service answers with one of them, it took the
+    start for the same trouble, by its dedupe string, and that is said."""
     desk.check_may_write()
     check_length(title, "the title", _TITLE_LIMIT)
     if len(related_items) > _RELATED_ITEMS_LIMIT:
@@ -31,7 +39,8 @@ async def start(
     arn = await desk.incidents.start_incident(
         plan_arn, token=desk.tokens(), title=title.strip(), impact=impact, related_items=related_items
     )
-    return Outcome(message="incident started", touched=(Watch(Topic.INCIDENT, arn), Watch(Topic.INCIDENTS), *_around(arn)))
+    message = ALREADY_OPEN if arn in open_arns else "incident started"
+    return Outcome(message=message, touched=(Watch(Topic.INCIDENT, arn), Watch(Topic.INCIDENTS), *_around(arn)))
 
 
 async def modify(

@@ -88,8 +88,8 @@ async def create(desk: Desk, contact: ContactWording) -> Outcome:
     """Make a person, an escalation plan or a schedule."""
     desk.check_may_write()
     check_contact(contact)
-    await desk.setup.people.create(contact, token=desk.tokens())
-    return Outcome(message=f"{contact.alias} created", touched=_LISTED)
+    arn = await desk.setup.people.create(contact, token=desk.tokens())
+    return Outcome(message=f"{contact.alias} created", touched=_LISTED, made=arn)
 
 
 async def change(desk: Desk, arn: str, *, before: ContactWording, after: ContactWording) -> Outcome:

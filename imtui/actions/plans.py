@@ -46,8 +46,8 @@ async def create(desk: Desk, plan: PlanWording) -> Outcome:
     """Make a response plan."""
     desk.check_may_write()
     check(plan)
-    await desk.setup.plans.create(plan, token=desk.tokens())
-    return Outcome(message=f"response plan {plan.name} created", touched=_LISTED)
+    arn = await desk.setup.plans.create(plan, token=desk.tokens())
+    return Outcome(message=f"response plan {plan.name} created", touched=_LISTED, made=arn)
 
 
 async def change(desk: Desk, arn: str, *, before: PlanWording, after: PlanWording) -> Outcome:

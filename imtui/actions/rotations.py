@@ -47,7 +47,7 @@ async def create(desk: Desk, wanted: RotationWording, *, members: Sequence[str] 
     arn = await desk.setup.rotas.create(wanted, token=desk.tokens())
     if wanted.schedule:
         await _assign(desk, wanted.name, wanted.schedule, (*members, arn))
-    return Outcome(message=f"rotation {wanted.name} created")
+    return Outcome(message=f"rotation {wanted.name} created", made=arn)
 
 
 async def update(desk: Desk, arn: str, *, wanted: RotationWording) -> Outcome:

@@ -47,6 +47,10 @@ class PlanService(Protocol):
 
     async def record(self, arn: str) -> PlanRecord: ...
 
+    async def dedupe_string(self, incident_arn: str) -> str:
+        """That of an incident, by which a start is told from another; empty where there is none."""
+        ...
+
     async def create(self, plan: PlanWording, *, token: str) -> str:
         """Make one; its ARN."""
         ...

@@ -13,9 +13,9 @@ from imtui.cli import naming
 from imtui.cli.completing import complete_incident, complete_plan
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.render import Column, print_json, print_table
-from imtui.cli.shells import Shell, one_shot
+from imtui.cli.shells import Shell, one_shot, or_none
 from imtui.domain import related
-from imtui.domain.incidents import Impact
+from imtui.domain.incidents import Impact, IncidentStatus
 
 _IMPACT = click.IntRange(1, 5)
 
@@ -36,13 +36,16 @@ async def start(shell: Shell, *, plan: str | None, title: str, impact: int | Non
         raise click.UsageError("which response plan? imtui start --list lists them")
     read = [related.read(item) for item in items]
     arn = await naming.response_plan(shell, plan)
+    known = {each.arn for each in await or_none(shell.incidents.listed(IncidentStatus.OPEN)) or ()}
+    wanted = Impact(impact) if impact else None
     async with shell.desk(arn) as desk:
-        outcome = await actions.start(desk, arn, title=title, impact=Impact(impact) if impact else None, related_items=read)
+        outcome = await actions.start(desk, arn, title=title, impact=wanted, related_items=read, open_arns=known)
     started = outcome.touched[0].subject
+    name, is_new = naming.last_word(started), started not in known
     if shell.wants_table:
-        click.echo(f"{outcome.message}: {naming.last_word(started)}")
+        click.echo(f"{outcome.message}: {name}" if is_new else f"{name}: {outcome.message}")
     else:
-        shell.tell((outcome, {"incident_arn": started, "id": naming.last_word(started)}))
+        shell.tell((outcome, {"incident_arn": started, "id": name, "new": is_new}))
 
 
 @click.command()

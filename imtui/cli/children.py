@@ -18,7 +18,7 @@ from typing import Self
 from imtui.cli.announcements import IN_THE_WAY, Announcement
 from imtui.cli.failures import Failure
 from imtui.clock import Clock, ScaledClock, SystemClock
-from imtui.config import Config
+from imtui.config import Config, load
 
 _GRACE = 5.0
 _LONGEST_INTERVAL = 300.0
@@ -106,6 +106,9 @@ class ServiceProcess:
         return lines[-1].removeprefix("Error: ") if lines else "it gave no reason"
 
 
-def paced(config: Config, speed: float) -> Config:
-    """The settings of a client that goes by a clock of that speed: it polls as often as it would without."""
+def settings_beside(*, me: str, speed: float, theme: str | None) -> Config:
+    """The settings of the war room of such a service: somebody in it, and nothing that leads elsewhere. It goes by the service's clock, and
+    polls as often as it would without."""
+    flags = {"me": me, "read_only": False, "endpoint_url": "", "profile": "", "region": "", "theme": theme}
+    config = load(flags=flags, environment=os.environ)
     return replace(config, interval=min(_LONGEST_INTERVAL, config.interval * speed))

@@ -7,6 +7,8 @@ import click
 from click.shell_completion import get_completion_class
 
 _VARIABLE = "_IMTUI_COMPLETE"
+#: How click's script for fish takes an offer apart: `plain,01a21550 TAB Carts, and more`. Titles may have commas of their own.
+_AT_EACH_COMMA, _AT_THE_FIRST = 'string split ","', 'string split --max 1 ","'
 
 
 @click.command()
@@ -17,4 +19,5 @@ def completion(*, shell: str) -> None:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(cli, {}, "imtui", _VARIABLE).source())
+    script = kind(cli, {}, "imtui", _VARIABLE).source()
+    click.echo(script.replace(_AT_EACH_COMMA, _AT_THE_FIRST))

@@ -4,7 +4,6 @@ Invariant: the war room talks to the service as it would to AWS, over HTTP and w
 either is left on the machine.
 """
 
-import os
 from pathlib import Path
 
 import click
@@ -22,14 +21,12 @@ ME = "akuam"
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: bool) -> None:
     """Look around: a company, its incidents, and a page that is waiting for you."""
-    from imtui.cli.children import ServiceProcess, paced
+    from imtui.cli.children import ServiceProcess, settings_beside
     from imtui.cli.terminals import require_terminal
     from imtui.cli.warroom import Opening, open_war_room
-    from imtui.config import load
 
-    flags = {"me": ME, "read_only": False, "endpoint_url": "", "profile": "", "region": "", "theme": theme}
-    config = load(flags=flags, environment=os.environ)
+    config = settings_beside(me=ME, speed=speed, theme=theme)
     if not plain:
         require_terminal()
     with ServiceProcess(scenario=SCENARIO, caller=ME, speed=speed, ready_file=ready_file) as service:
-        open_war_room(Opening(config=paced(config, speed), label="demo", place=service, clock=service.clock), plain=plain)
+        open_war_room(Opening(config=config, label="demo", place=service, clock=service.clock), plain=plain)

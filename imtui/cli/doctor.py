@@ -18,7 +18,7 @@ import click
 from imtui.cli.diagnoses import lines
 from imtui.cli.failures import remedy_of, status_of
 from imtui.cli.findings import Finding, Verdict
-from imtui.cli.render import output_width, print_json
+from imtui.cli.render import output_width, print_json, takes_form
 from imtui.cli.settings import SHARED, of_the_program, takes_settings
 from imtui.cli.shells import World, all_of, connected, finish
 from imtui.clock import Clock
@@ -37,17 +37,16 @@ _LOOKED_AT = "ValidationException"
 
 
 @click.command()
-@click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")
-@click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")
 @takes_settings
 @click.pass_context
-def doctor(context: click.Context, /, *, as_json: bool, as_table: bool, **given: Any) -> None:
+@takes_form
+def doctor(context: click.Context, /, *, wants_table: bool, **given: Any) -> None:
     """Look at what imtui needs: credentials, permissions, clock, terminal; and say what to do."""
     config = of_the_program(context, os.environ, {name: given[name] for name in SHARED})
     world = context.find_object(World) or World()
     found = [_state(), *_terminal()]
     finish(_service(config, world, found))
-    if as_table or (not as_json and sys.stdout.isatty()):
+    if wants_table:
         for line in lines(found, output_width()):
             click.echo(line)
     else:
@@ -67,8 +66,10 @@ async def _service(config: "Config", world: World, found: list[Finding]) -> None
     try:
         async with connected(config, world.clock, seconds=_SECONDS, on_call=records.append, wall=world.wall) as connection:
             told += _place(connection)
-            told += await _account(connection, config)
-            told += await _permissions(connection, world.clock)
+            account, permissions = await _account(connection, config), await _permissions(connection, world.clock)
+            stopped = any(each.name == "connection" for each in permissions)
+            told += [_unasked(each) if stopped and each.verdict is Verdict.UNKNOWN else each for each in account]
+            told += permissions
     except ImtuiError as error:
         told.append(Finding("account", "connection", Verdict.BAD, error.message, remedy_of(error), status_of(error)))
     found[:0] = [*told, *_skew(records)]
@@ -129,10 +130,10 @@ async def _permissions(connection: "Connection", clock: Clock) -> list[Finding]:
 
 def _common(probed: "Sequence[Finding]") -> Finding | None:
     """What is in the way of every call alike: no matter of permissions, and said once."""
-    first = probed[0]
-    if first.verdict is not Verdict.BAD or first.found == _MISSING or any(each.found != first.found for each in probed):
+    first, words = probed[0], {each.found.replace(each.name.partition(":")[2], "every call") for each in probed}
+    if first.verdict is not Verdict.BAD or first.found == _MISSING or len(words) > 1:
         return None
-    return first._replace(part="account", name="connection")
+    return first._replace(part="account", name="connection", found=words.pop())
 
 
 def _unasked(finding: Finding) -> Finding:

@@ -3,6 +3,7 @@
 Invariant: members are never renamed and never left out: what is not known, or has not happened, is null. Times are UTC with whole seconds.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from imtui.arns import short_name
@@ -62,8 +63,9 @@ def of_event(event: "TimelineEvent", reading: "Reading") -> Document:
     }
 
 
-def of_engagement(engagement: "Engagement", pages: "tuple[Page, ...] | None" = None) -> Document:
-    document = {
+def of_engagement(engagement: "Engagement", pages: "tuple[Page, ...]", due: Collection[str]) -> Document:
+    """`due` are the ARNs of the pages that wait to be accepted."""
+    return {
         "id": last_word(engagement.arn),
         "arn": engagement.arn,
         "contact": short_name(engagement.contact_arn),
@@ -72,11 +74,11 @@ def of_engagement(engagement: "Engagement", pages: "tuple[Page, ...] | None" = N
         "sender": engagement.sender,
         "started": timestamp(engagement.started),
         "stopped": timestamp(engagement.stopped),
+        "pages": [of_page(page, due) for page in pages],
     }
-    return document if pages is None else document | {"pages": [of_page(page) for page in pages]}
 
 
-def of_page(page: "Page") -> Document:
+def of_page(page: "Page", due: Collection[str]) -> Document:
     return {
         "id": last_word(page.arn),
         "arn": page.arn,
@@ -88,6 +90,7 @@ def of_page(page: "Page") -> Document:
         "sent": timestamp(page.sent),
         "delivered": timestamp(page.delivered),
         "accepted": timestamp(page.read),
+        "due": page.arn in due,
     }
 
 

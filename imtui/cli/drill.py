@@ -5,7 +5,6 @@ and both end with it. Standard output holds the list or the score card (with --p
 """
 
 import asyncio
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imtui.cli.choices import complete_drill
+from imtui.cli.render import Column, print_json, print_table, takes_form
 from imtui.cli.speeds import speed_option
 
 if TYPE_CHECKING:
@@ -32,10 +32,13 @@ _WIDEST = 100
 @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Address and keys as JSON.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen; ends when it is resolved.")
-def drill(*, scenario: str | None, lists: bool, speed: float, ready_file: Path | None, theme: str | None, plain: bool) -> None:
+@takes_form
+def drill(
+    *, scenario: str | None, lists: bool, speed: float, ready_file: Path | None, theme: str | None, plain: bool, wants_table: bool
+) -> None:
     """Practise an incident, from a scenario by name or file, and see how it went."""
     if lists:
-        _list()
+        _list(wants_table=wants_table)
         return
     if scenario is None:
         raise click.UsageError("name a scenario, or see them with --list")
@@ -50,12 +53,10 @@ def drill(*, scenario: str | None, lists: bool, speed: float, ready_file: Path |
 
 
 def _practise(scenario: str, drill: "DrillScript", *, speed: float, ready_file: Path | None, theme: str | None, plain: bool) -> None:
-    from imtui.cli.children import ServiceProcess, paced
+    from imtui.cli.children import ServiceProcess, settings_beside
     from imtui.cli.warroom import Opening, open_war_room
-    from imtui.config import load
 
-    flags = {"me": drill.me, "read_only": False, "endpoint_url": "", "profile": "", "region": "", "theme": theme}
-    config = paced(load(flags=flags, environment=os.environ), speed)
+    config = settings_beside(me=drill.me, speed=speed, theme=theme)
     with ServiceProcess(scenario=scenario, caller=drill.me, speed=speed, ready_file=ready_file, label="drill") as service:
         opening = Opening(
             config=config,
@@ -164,11 +165,12 @@ def _aims(drill: "DrillScript") -> str:
     return f"The aims: {', '.join(aims)}." if aims else ""
 
 
-def _list() -> None:
+def _list(*, wants_table: bool) -> None:
     from imtui.server.scenarios import loading
 
     found = [(name, loading.load(name)) for name in loading.included()]
     drills = [(name, scenario.title) for name, scenario in found if scenario.drill is not None]
-    width = max((len(name) for name, _ in drills), default=0)
-    for name, title in drills:
-        click.echo(f"{name:<{width}}  {title}")
+    if wants_table:
+        print_table((Column(title="drill"), Column(title="title", gives_way=True)), drills)
+    else:
+        print_json([{"name": name, "title": title} for name, title in drills])

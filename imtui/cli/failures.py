@@ -37,6 +37,7 @@ from imtui.domain.errors import (
 
 FAILED = 1
 UNUSABLE = 2
+MISSING = 5
 KEPT = 9
 TOO_LATE = 10
 _STATUSES: tuple[tuple[type[ImtuiError], int], ...] = (
@@ -45,7 +46,7 @@ _STATUSES: tuple[tuple[type[ImtuiError], int], ...] = (
     (CredentialsMissing, 3),
     (CredentialsExpired, 3),
     (Throttled, 4),
-    (NotFound, 5),
+    (NotFound, MISSING),
     (Conflict, 6),
     (AccessDenied, 7),
     (ReadOnly, 7),

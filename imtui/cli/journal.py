@@ -5,7 +5,6 @@ entries and nothing else.
 """
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,7 +15,7 @@ from imtui.arns import short_name
 from imtui.cli.choices import complete_entry
 from imtui.cli.failures import Failure
 from imtui.cli.keeping import open_journal
-from imtui.cli.render import Column, ago, print_json, print_table, timestamp
+from imtui.cli.render import Column, ago, print_json, print_table, takes_form, timestamp
 from imtui.clock import SystemClock
 from imtui.domain.unsent import Unsent
 from imtui.state.journal import Journal
@@ -32,16 +31,15 @@ _COLUMNS = (
 
 
 @click.group(invoke_without_command=True)
-@click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")
-@click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")
 @click.pass_context
-def journal(context: click.Context, *, as_json: bool, as_table: bool) -> None:
+@takes_form
+def journal(context: click.Context, /, *, wants_table: bool) -> None:
     """List what is not sent yet, or was refused."""
     if context.invoked_subcommand is not None:
         return
     with _opened() as opened:
         entries = [entry.shown() for entry in opened.entries()]
-    if as_json or not (as_table or sys.stdout.isatty()):
+    if not wants_table:
         print_json([_document(each) for each in entries])
         return
     now = SystemClock().now()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from imtui.cli.failures import Failure
+from imtui.cli.render import takes_form
 
 if TYPE_CHECKING:
     from imtui.server.store.database import Database
@@ -31,10 +32,10 @@ _INTERRUPTED, _NOBODY_READS = 130, 141
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where imtui serve keeps its data.")
 @click.option("--database-url", envvar="IMTUI_DATABASE_URL", metavar="URL", help="Another database than the SQLite file among the data.")
 @click.option("--follow", is_flag=True, help="Go on with what is sent from now on, until ctrl+c.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def outbox(*, data: Path | None, database_url: str | None, follow: bool, as_json: bool) -> None:
-    """Show what your own Incident Manager sent to people, oldest first."""
-    show = _as_json if as_json else _as_text
+@takes_form
+def outbox(*, data: Path | None, database_url: str | None, follow: bool, wants_table: bool) -> None:
+    """Show what your own Incident Manager sent to people, oldest first; as JSON one object a line."""
+    show = _as_text if wants_table else _as_json
     with _looking_into(data, database_url) as database:
         try:
             asyncio.run(_show(database, show, follow=follow))
@@ -71,12 +72,12 @@ def _next(database: "Database", last: int) -> "list[MessageRow]":
 @contextmanager
 def _looking_into(data: Path | None, database_url: str | None) -> "Iterator[Database]":
     from imtui.cli.places import state_folder
-    from imtui.cli.stores import DATABASE, database_in
+    from imtui.cli.stores import DATABASE, database_in, missing
     from imtui.server.store.database import Database, DatabaseError
 
     folder = data or state_folder("serve")
     if database_url is None and not (folder / DATABASE).exists():
-        raise Failure(f"no imtui serve keeps its data in {folder}: name the place with --data, or the database with --database-url")
+        raise missing(folder)
     try:
         database = Database.look_into(database_url or database_in(folder))
     except DatabaseError as error:

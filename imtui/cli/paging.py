@@ -3,8 +3,6 @@
 Invariant: `accepted` is said only after the service, asked anew, called the page read; a page that does not count is exit status 1.
 """
 
-from dataclasses import replace
-
 import click
 
 from imtui.actions import engagements as actions
@@ -15,7 +13,7 @@ from imtui.cli.completing import complete_contact, complete_engagement, complete
 from imtui.cli.failures import UNUSABLE, Failure
 from imtui.cli.render import Column, ago, print_json, print_table
 from imtui.cli.shells import Shell, all_of, one_shot, or_none
-from imtui.domain.acceptances import due_pages
+from imtui.domain.acceptances import due_pages, waiting
 from imtui.domain.engagements import Page, ReceiptType
 from imtui.domain.errors import NotFound
 from imtui.domain.incidents import IncidentStatus
@@ -45,11 +43,11 @@ async def pages(shell: Shell, *, whose: str | None, incident: str | None, everyt
     else:
         snapshot = await _of_contact(shell, await _person(shell, whose), past=everything)
         found = snapshot.my_pages or ()
-    due = _due(snapshot, shell)
+    due = waiting(snapshot, snapshot.my_pages or (), shell.now)
     if not everything and incident is None:
         found = tuple(page for page in found if page.arn in due)
     if not shell.wants_table:
-        print_json([documents.of_page(page) | {"due": page.arn in due} for page in found])
+        print_json([documents.of_page(page, due) for page in found])
         return
     ids = naming.short_ids(page.arn for page in found)
     print_table(
@@ -60,7 +58,7 @@ async def pages(shell: Shell, *, whose: str | None, incident: str | None, everyt
         ],
     )
     if not found:
-        click.echo("no page waits", err=True)
+        click.echo("nobody was paged for it" if incident is not None else "no page waits", err=True)
 
 
 @click.command()
@@ -166,16 +164,6 @@ async def _of_incident(shell: Shell, arn: str) -> Snapshot:
         pages={each.arn: listed for each, listed in zip(engagements, found, strict=True)},
         my_pages=tuple(page for listed in found for page in listed),
     )
-
-
-def _due(snapshot: Snapshot, shell: Shell) -> frozenset[str]:
-    """The pages that wait, of each person on their own: one may have accepted what another has not."""
-    pages = snapshot.my_pages or ()
-    people = {
-        page.contact_arn: replace(snapshot, my_pages=tuple(each for each in pages if each.contact_arn == page.contact_arn))
-        for page in pages
-    }
-    return frozenset(page.arn for person in people.values() for each in due_pages(person, shell.now) for page in each.pages)
 
 
 def _state(page: Page, due: frozenset[str]) -> str:

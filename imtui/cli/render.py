@@ -9,9 +9,10 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import update_wrapper
 from itertools import zip_longest
 from typing import Any
 
@@ -33,6 +34,26 @@ class Column:
     gives_way: bool = False
     wraps: bool = False
     is_number: bool = False
+
+
+def takes_form(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--table` and `--json`, and tell it what came of them as `wants_table`."""
+
+    def callback(*words: Any, as_json: bool, as_table: bool, **given: Any) -> None:
+        command(*words, wants_table=is_for_people(as_table, as_json), **given)
+
+    return form_options(update_wrapper(callback, command))
+
+
+def form_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`--table` and `--json`, given as `as_table` and `as_json`."""
+    shaped = click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")(command)
+    return click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")(shaped)
+
+
+def is_for_people(as_table: bool, as_json: bool) -> bool:
+    """Whether a table is wanted: what was said, else whether a terminal reads it."""
+    return as_table or (not as_json and sys.stdout.isatty())
 
 
 def print_json(document: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imtui.cli.choices import complete_recording
+from imtui.cli.render import Column, print_json, print_table, span, takes_form, timestamp
 from imtui.cli.speeds import speed_option
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ LATEST = "latest"
 @click.option("--redact-names", is_flag=True, help="Give people pseudonyms, everywhere.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
-@click.option("--json", "as_json", is_flag=True, help="With --list: one JSON document instead of a table.")
-def replay(*, file: str, lists: bool, speed: float, redact_names: bool, plain: bool, theme: str | None, as_json: bool) -> None:
+@takes_form
+def replay(*, file: str, lists: bool, speed: float, redact_names: bool, plain: bool, theme: str | None, wants_table: bool) -> None:
     """Play back what the war room showed: a recording by name or file, or a report in JSON."""
     from imtui.cli.keeping import recordings_of
     from imtui.cli.terminals import require_terminal
@@ -35,7 +36,7 @@ def replay(*, file: str, lists: bool, speed: float, redact_names: bool, plain: b
     config = load(flags={"theme": theme}, environment=os.environ)
     recordings = recordings_of(config)
     if lists:
-        _list(recordings.listed(), as_json=as_json)
+        _list(recordings.listed(), wants_table=wants_table)
         return
     if not plain:
         require_terminal()
@@ -52,10 +53,8 @@ def replay(*, file: str, lists: bool, speed: float, redact_names: bool, plain: b
             raise SystemExit(status)
 
 
-def _list(found: tuple["Listed", ...], *, as_json: bool) -> None:
-    from imtui.cli.render import Column, print_json, print_table, span, timestamp
-
-    if as_json:
+def _list(found: tuple["Listed", ...], *, wants_table: bool) -> None:
+    if not wants_table:
         print_json(
             [
                 {

@@ -10,7 +10,6 @@ through the actions and the journal like those of the war room: what cannot be s
 
 import asyncio
 import os
-import sys
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from imtui.cli import garbage
+from imtui.cli.render import form_options, is_for_people
 from imtui.cli.settings import SHARED, of_the_program, takes_settings
 from imtui.clock import Clock, SystemClock
 from imtui.domain.errors import ImtuiError
@@ -108,7 +108,7 @@ def one_shot(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
         context = click.get_current_context()
         shared = {name: given.pop(name) for name in SHARED}
         config = of_the_program(context, os.environ, shared)
-        wants_table = as_table or (not as_json and sys.stdout.isatty())
+        wants_table = is_for_people(as_table, as_json)
         world = context.find_object(World) or World()
 
         async def run() -> None:
@@ -118,9 +118,7 @@ def one_shot(command: Callable[..., Awaitable[None]]) -> Callable[..., None]:
 
         finish(run())
 
-    shaped = click.option("--json", "as_json", is_flag=True, help="JSON, as into a pipe.")(callback)
-    shaped = click.option("--table", "as_table", is_flag=True, help="A table, also into a pipe.")(shaped)
-    return garbage.brief(update_wrapper(takes_settings(shaped), command))
+    return garbage.brief(update_wrapper(takes_settings(form_options(callback)), command))
 
 
 def finish(work: Any) -> None:

@@ -5,6 +5,7 @@ Invariant: only what was asked for is read: a handful of calls, and one for each
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import click
 
@@ -13,10 +14,10 @@ from imtui.cli import documents, naming
 from imtui.cli.completing import complete_incident
 from imtui.cli.render import Column, ago, cells_of, output_width, print_json, table
 from imtui.cli.shells import Shell, all_of, one_shot, or_none
-from imtui.domain.acceptances import acceptance
+from imtui.domain.acceptances import acceptance, waiting
 from imtui.domain.backgrounds import background
 from imtui.domain.engagements import Engagement, Page
-from imtui.domain.incidents import Finding, Incident, RelatedItem, impact_words
+from imtui.domain.incidents import Finding, Incident, IncidentSummary, RelatedItem, impact_words
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent, read
@@ -33,15 +34,17 @@ async def show(shell: Shell, *, incident: str, events: int) -> None:
         for line in _lines(whole, shell):
             click.echo(line)
     else:
-        print_json(_document(whole))
+        print_json(_document(whole, shell.now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """One incident: `events` newest first, with their texts; `snapshot` what else was read, for sentences and counts."""
+    """One incident: `events` the newest of `events_in_all`, newest first, with their texts; `snapshot` what else was read, for sentences
+    and counts."""
 
     record: Incident
     events: tuple[TimelineEvent, ...]
+    events_in_all: int
     engagements: tuple[Engagement, ...]
     related_items: tuple[RelatedItem, ...]
     findings: tuple[Finding, ...]
@@ -65,6 +68,7 @@ async def _read(shell: Shell, arn: str, count: int) -> Whole:
     events = tuple(text or event for event, text in zip(listed, texts, strict=True))
     pages = await all_of(*(or_none(shell.contacts.pages(each.arn)) for each in engagements or ()))
     snapshot = Snapshot(
+        incidents={arn: IncidentSummary.of(record)},
         records={arn: record},
         timelines={arn: events},
         engagements={} if engagements is None else {arn: engagements},
@@ -74,6 +78,7 @@ async def _read(shell: Shell, arn: str, count: int) -> Whole:
     return Whole(
         record=record,
         events=events,
+        events_in_all=len(timeline or ()),
         engagements=engagements or (),
         related_items=related_items or (),
         findings=findings or (),
@@ -81,10 +86,12 @@ async def _read(shell: Shell, arn: str, count: int) -> Whole:
     )
 
 
-def _document(whole: Whole) -> documents.Document:
+def _document(whole: Whole, now: datetime) -> documents.Document:
+    pages = whole.snapshot.pages
+    due = waiting(whole.snapshot, [page for found in pages.values() for page in found], now)
     behind = background(whole.snapshot, whole.record.arn)
     return documents.of_record(whole.record) | {
-        "engagements": [documents.of_engagement(each, whole.snapshot.pages.get(each.arn, ())) for each in whole.engagements],
+        "engagements": [documents.of_engagement(each, pages.get(each.arn, ()), due) for each in whole.engagements],
         "timeline": [documents.of_event(each, read(each, behind)) for each in whole.events],
         "related_items": [documents.of_related_item(each) for each in whole.related_items],
         "findings": [documents.of_finding(each) for each in whole.findings],
@@ -107,7 +114,9 @@ def _lines(whole: Whole, shell: Shell) -> Iterator[str]:
     if record.summary:
         yield from ("", *visible(record.summary, single_line=False).rstrip().splitlines())
     yield from _section("engaged", _engaged(whole, shell), width)
-    yield from _section(f"timeline ({_zone(shell)})", _timeline(whole, shell), width)
+    shown, there = len(whole.events), whole.events_in_all
+    cut = f", the newest {shown} of {there}: --events {there} shows all" if shown < there else ""
+    yield from _section(f"timeline ({_zone(shell)}{cut})", _timeline(whole, shell), width)
     yield from _to_copy("related", [(each.kind.lower(), each.title, each.value) for each in whole.related_items], width)
     yield from _to_copy("findings", [(ago(each.began, shell.now), each.kind, each.resource_arn) for each in whole.findings], width)
 

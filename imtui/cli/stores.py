@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from imtui.cli.failures import Failure
+from imtui.cli.failures import MISSING, Failure
 from imtui.cli.places import state_folder
 
 DATABASE = "imtui.db"
@@ -36,3 +36,10 @@ def held(folder: Path | None, *, taken: str = _TAKEN) -> Iterator[Path]:
 def database_in(folder: Path) -> str:
     """The URL of the database among the data."""
     return f"sqlite:///{folder.resolve() / DATABASE}"
+
+
+def missing(folder: Path) -> Failure:
+    """What is said where nobody served from that folder yet."""
+    return Failure(
+        f"no imtui serve keeps its data in {folder}: name the place with --data, or the database with --database-url", status=MISSING
+    )

@@ -19,13 +19,12 @@ from imtui.cli.render import timestamp
 from imtui.cli.shells import Shell, one_shot
 from imtui.domain.acceptances import acceptance
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, NotFound
-from imtui.domain.incidents import IncidentStatus
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.metrics import first_acknowledgement
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.texts import visible
 from imtui.domain.timeline import TimelineEvent
 from imtui.report.changes import Change, changes
-from imtui.sync.incidents import summary_of
 from imtui.sync.plan import Attention, Plan
 from imtui.sync.poller import Poller
 from imtui.sync.store import Store
@@ -90,7 +89,9 @@ class _Follower:
         record = snapshot.records.get(self.arn) or (snapshot.incidents or {}).get(self.arn)
         if record is None:
             return
-        narrowed = replace(snapshot, incidents={self.arn: summary_of(record)}, my_pages=None, health={}, timelines=self._own(snapshot))
+        narrowed = replace(
+            snapshot, incidents={self.arn: IncidentSummary.of(record)}, my_pages=None, health={}, timelines=self._own(snapshot)
+        )
         for change in changes(self.before, narrowed, self.shell.now):
             self._print(change)
         self.before = narrowed

@@ -6,7 +6,7 @@ through several. What was never asked for is said to be unknown (`known`, `sends
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -135,6 +135,15 @@ def due_pages(snapshot: Snapshot, now: datetime) -> tuple[DuePage, ...]:
     due = [_due_page(snapshot, pages) for pages in by_engagement.values() if _is_due(snapshot, pages, now)]
     due.sort(key=lambda each: each.since or now, reverse=True)
     return tuple(due)
+
+
+def waiting(snapshot: Snapshot, pages: Iterable[Page], now: datetime) -> frozenset[str]:
+    """The ARNs of those of `pages` that are due, of each person on their own: one may have accepted what another has not."""
+    by_person: dict[str, list[Page]] = {}
+    for page in pages:
+        by_person.setdefault(page.contact_arn, []).append(page)
+    due = (each for mine in by_person.values() for each in due_pages(replace(snapshot, my_pages=tuple(mine)), now))
+    return frozenset(page.arn for each in due for page in each.pages)
 
 
 def progress(page: Page, receipts: Iterable[Receipt] | None, channels: Mapping[str, Channel]) -> tuple[ChannelProgress, ...]:

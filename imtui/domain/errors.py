@@ -56,7 +56,8 @@ class ReadOnly(ImtuiError):
 
 
 class ServiceFault(ImtuiError):
-    """The service refused, or could not be asked. `code` is its own word for it, `operation` the API's name of the call."""
+    """The service refused, or could not be asked. `code` is its own word for it, `operation` the API's name of the call, `date` what its
+    answer says that the time is, as it came: empty where there was none."""
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class ServiceFault(ImtuiError):
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message, subject=subject, remedy=remedy)
+        self.date = ""
         self.code = code
         self.operation = operation
         self.retry_after = retry_after

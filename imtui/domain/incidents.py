@@ -42,6 +42,19 @@ class IncidentSummary:
     resolved: datetime | None = None
     source: IncidentSource
 
+    @classmethod
+    def of(cls, incident: "Incident | IncidentSummary") -> "IncidentSummary":
+        """What the list says of it."""
+        return cls(
+            arn=incident.arn,
+            title=incident.title,
+            impact=incident.impact,
+            status=incident.status,
+            created=incident.created,
+            resolved=incident.resolved,
+            source=incident.source,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:

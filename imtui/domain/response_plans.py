@@ -88,7 +88,9 @@ class PlanRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanShelf:
-    """All plans as they are listed, and those that were read whole, by ARN."""
+    """All plans as they are listed, those that were read whole, by ARN, and the dedupe strings of open incidents that were asked for, by
+    the incident's ARN (empty: it has none, or may not be read)."""
 
     listed: tuple[ResponsePlanSummary, ...] = ()
     records: Mapping[str, PlanRecord] = field(default_factory=lambda: MappingProxyType({}))
+    dedupe_strings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -110,7 +110,8 @@ class GuardedTransport:
             except ServiceFault as fault:
                 if isinstance(fault, Throttled):
                     self._budget.throttled(fault.retry_after)
-                self._report(replace(record, seconds=self._clock.monotonic() - since, fault=fault))
+                ahead = self._ahead({"date": fault.date}, wall)
+                self._report(replace(record, seconds=self._clock.monotonic() - since, fault=fault, ahead=ahead))
                 raise
             metadata = answer.get("ResponseMetadata") or {}
             self._report(

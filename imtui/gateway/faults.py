@@ -142,7 +142,9 @@ class _Answered:
     def fault(self) -> ServiceFault:
         if self.asked and self.asked != self.operation:
             return self._signing_in()
-        return self._credentials() or self._refusal() or self._failure()
+        fault = self._credentials() or self._refusal() or self._failure()
+        fault.date = str(self.headers.get("date") or "")
+        return fault
 
     def _signing_in(self) -> ServiceFault:
         """The call never went out: credentials had to be fetched first (AssumeRole, GetRoleCredentials), and that failed."""
@@ -156,8 +158,7 @@ class _Answered:
             off = f"{operation} was refused because this machine's clock is off"
             return Rejected(off, code=code, operation=operation, remedy="set the clock")
         if code in _UNSIGNED:
-            bare = f"{operation} went out without credentials"
-            return CredentialsMissing(bare, code=code, operation=operation, remedy=NO_CREDENTIALS)
+            return CredentialsMissing(f"{operation} went out without credentials", code=code, operation=operation, remedy=NO_CREDENTIALS)
         if code in _EXPIRED:
             return _sign_in_again("the AWS credentials have expired", code, operation, self.login)
         if code in _UNKNOWN_KEY:

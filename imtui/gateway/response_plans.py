@@ -31,6 +31,12 @@ class ResponsePlans:
         policies = await self._operations.every("GetResourcePolicies", "resourcePolicies", _policy, resourceArn=arn)
         return await self._operations.one("GetResponsePlan", lambda answer: _record(answer, tags, policies), arn=arn)
 
+    async def dedupe_string(self, incident_arn: str) -> str:
+        """That of an incident, by which a start is told from another; empty where there is none."""
+        return await self._operations.one(
+            "GetIncidentRecord", lambda answer: str(answer["incidentRecord"].get("dedupeString") or ""), arn=incident_arn
+        )
+
     async def create(self, plan: PlanWording, *, token: str) -> str:
         """Make one; its ARN."""
         return await self._operations.one(

@@ -45,7 +45,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """A row of the picture. `waited` is from the first page to the acceptance, or to the end where nobody accepted."""
+    """A row of the picture. `waited` is from the first page to the acceptance; else until they were paged no more, or to the end."""
 
     name: str
     marks: tuple[Mark, ...]
@@ -114,7 +114,7 @@ def picture(report: Report) -> Picture:
     scale = Scale([report.created, report.until, *moments])
     lanes = [Lane(name="incident", marks=_marks(incident, scale))]
     for person, events in people:
-        end = person.accepted or report.until
+        end = person.accepted or person.stopped or report.until
         waited = (scale.place(person.paged), scale.place(end)) if person.paged else None
         lanes.append(Lane(name=person.name, marks=_marks(events, scale), waited=waited, is_answered=person.accepted is not None))
     lanes.append(Lane(name="timeline", marks=_marks(written, scale)))

@@ -77,7 +77,7 @@ def compose(snapshot: Snapshot, record: Incident, now: datetime, *, gaps: Iterab
         decisions=_remarks(written, Mark.DECISION),
         todos=_remarks(written, Mark.TODO),
         roles=roles,
-        responders=tuple(_attendance(snapshot, person, roles) for person in people),
+        responders=tuple(_attendance(snapshot, record.arn, person, roles) for person in people),
         engagements=_engagements(snapshot, record.arn),
         related=tuple(_related(item) for item in snapshot.related_items.get(record.arn, ())),
         findings=tuple(
@@ -138,7 +138,7 @@ def _roles(written: Iterable[tuple[datetime, Note]]) -> tuple[RoleHeld, ...]:
     return tuple(sorted(last.values(), key=lambda held: held.since))
 
 
-def _attendance(snapshot: Snapshot, person: Responder, roles: Iterable[RoleHeld]) -> Attendance:
+def _attendance(snapshot: Snapshot, incident_arn: str, person: Responder, roles: Iterable[RoleHeld]) -> Attendance:
     contact = snapshot.contacts.get(person.contact_arn)
     receipts = sorted((each for page in person.pages for each in snapshot.receipts.get(page.arn, ())), key=lambda each: each.time)
     used = next((channel for channel in person.channels if channel.state is ChannelState.READ), None)
@@ -149,12 +149,20 @@ def _attendance(snapshot: Snapshot, person: Responder, roles: Iterable[RoleHeld]
         roles=tuple(held.role for held in roles if held.name.casefold() == person.name.casefold()),
         paged=person.paged,
         accepted=person.accepted,
+        stopped=None if person.accepted else _stopped(snapshot, incident_arn, person),
         answered=max(person.accepted - person.paged, timedelta()) if person.accepted and person.paged else None,
         channel=_used(used),
         note=visible(person.note),
         sends=tuple(each.time for each in receipts if each.type is ReceiptType.SENT) or _known(person.paged),
         failures=tuple(each.time for each in receipts if each.type is ReceiptType.ERROR),
     )
+
+
+def _stopped(snapshot: Snapshot, incident_arn: str, person: Responder) -> datetime | None:
+    """When the last of their engagements was stopped; None while one of them runs."""
+    stops = [each.stopped for each in snapshot.engagements.get(incident_arn, ()) if each.arn in person.engagement_arns]
+    ends = [each for each in stops if each is not None]
+    return max(ends) if ends and len(ends) == len(stops) else None
 
 
 def _engagements(snapshot: Snapshot, incident_arn: str) -> tuple[EngagementReport, ...]:

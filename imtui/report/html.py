@@ -41,7 +41,7 @@ def render(document: Document) -> str:
         parts.append(_gaps(document.gaps))
     names = " People have pseudonyms." if document.redacted else ""
     footer = tag("footer", f"Written {moment(document.written)} UTC by imtui. All times are UTC.{names}")
-    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', tag('main', *parts), footer), lang='en')}\n"
+    return "".join(("<!DOCTYPE html>\n", tag("html", head, tag("body", tag("main", *parts), footer), lang="en"), "\n"))
 
 
 def _overview(document: Document) -> Markup:

@@ -15,9 +15,13 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 
 
 class Markup(str):
-    """Text that is markup already."""
+    """Text that is markup already. It goes into other markup as a child of `tag` or `joined`, never through an f-string, which would
+    make plain text of it, to be escaped once more."""
 
     __slots__ = ()
+
+    def __format__(self, specification: str, /) -> str:
+        raise TypeError("markup is a child of tag() or joined(), and no part of an f-string")
 
 
 def tag(name: str, *children: str, **attributes: str | float) -> Markup:
@@ -25,7 +29,7 @@ def tag(name: str, *children: str, **attributes: str | float) -> Markup:
     given = "".join(f' {_name(key)}="{_escaped(_number(value))}"' for key, value in attributes.items() if value != "")
     if name in _VOID:
         return Markup(f"<{name}{given}>")
-    return Markup(f"<{name}{given}>{joined(children)}</{name}>")
+    return Markup("".join((f"<{name}{given}>", joined(children), f"</{name}>")))
 
 
 def joined(children: Iterable[str], between: str = "") -> Markup:

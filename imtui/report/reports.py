@@ -62,8 +62,9 @@ class RoleHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """A person who was engaged. `answered` is from their first page to their acceptance, `channel` what they accepted through,
-    `note` what they said with it, `sends` all sends to them and `failures` those that failed."""
+    """A person who was engaged. `stopped` is when they were not paged any more though they had not accepted, `answered` from their first
+    page to their acceptance, `channel` what they accepted through, `note` what they said with it, `sends` all sends to them and `failures`
+    those that failed."""
 
     name: str
     display_name: str
@@ -71,6 +72,7 @@ class Attendance:
     roles: tuple[str, ...]
     paged: datetime | None
     accepted: datetime | None
+    stopped: datetime | None
     answered: timedelta | None
     channel: str
     note: str

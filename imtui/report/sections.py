@@ -37,16 +37,16 @@ def _parts(report: Report) -> Iterator[tuple[str, ...]]:
     yield from _section("Findings", ("began (UTC)", "after", "what", "resource", "deployment", "ended"), findings)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, foot: Sequence[Sequence[str]] = ()) -> Markup:
-    """Columns that are empty in every row are left out."""
-    kept = [number for number in range(len(head)) if any(row[number] for row in rows)]
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, foot: Sequence[Sequence[str]] = (), kind: str = "") -> Markup:
+    """Columns that are empty in every row are left out; not so in a table of a `kind`, since all of that kind line up on the page."""
+    kept = [number for number in range(len(head)) if kind or any(row[number] for row in rows)]
     parts = [
         tag("thead", tag("tr", *(tag("th", head[number], scope="col") for number in kept))),
         tag("tbody", *(tag("tr", *(_cell(row[number]) for number in kept)) for row in rows)),
     ]
     if foot:
         parts.append(tag("tfoot", *(tag("tr", *(_cell(row[number]) for number in kept)) for row in foot)))
-    return tag("div", tag("table", *parts), class_="wide")
+    return tag("div", tag("table", *parts, class_=kind), class_="wide")
 
 
 def moment_cell(when: datetime | None, *, short: bool = False) -> Markup:
@@ -61,13 +61,13 @@ def _timeline(report: Report) -> Iterator[tuple[str, ...]]:
     day = ""
     for entry in report.timeline:
         is_new, day = moment(entry.at)[:10] != day, moment(entry.at)[:10]
-        recorded = joined(("recorded ", moment_cell(entry.recorded))) if entry.recorded else ""
+        recorded = tag("span", "(recorded ", moment_cell(entry.recorded), ")", class_="by") if entry.recorded else ""
         rows.append(
             (
                 moment_cell(entry.at, short=not is_new),
                 after(entry.at - report.created),
                 tag("span", entry.kind.value, class_=f"kind {entry.kind.value.partition(' ')[0]}"),
-                joined((entry.text, " ", tag("span", f"({recorded})", class_="by"))) if recorded else entry.text,
+                joined((entry.text, " ", recorded)) if recorded else entry.text,
                 entry.actor,
             )
         )
@@ -111,7 +111,7 @@ def _engagement(engagement: EngagementReport) -> Iterator[tuple[str, ...]]:
         (moment_cell(each.at), each.person, each.channel, tag("span", each.kind, class_=f"kind {each.kind}"), each.info)
         for each in engagement.deliveries
     ]
-    receipts = [table(("UTC", "who", "channel", "receipt", "said"), rows)] if rows else []
+    receipts = [table(("UTC", "who", "channel", "receipt", "said"), rows, kind="receipts")] if rows else []
     yield f"Engagement of {engagement.name}{kind}", tag("p", *words, class_="facts"), *receipts
 
 

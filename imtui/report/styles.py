@@ -38,7 +38,10 @@ figure { margin: 1rem 0; overflow-x: auto; } figure > svg { width: 100%; height:
 table { border-collapse: collapse; width: 100%; } th { text-align: left; font-weight: 600; color: var(--faint); font-size: .85rem; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 td.time, td.short { white-space: nowrap; } td.words { width: 50%; white-space: pre-line; overflow-wrap: anywhere; }
-tfoot td { font-weight: 600; }
+tfoot td { font-weight: 600; } .facts + .wide { margin-top: .5rem; }
+table.receipts { table-layout: fixed; min-width: 38rem; } table.receipts td { overflow-wrap: anywhere; }
+.receipts th:nth-child(1) { width: 12rem; } .receipts th:nth-child(2) { width: 20%; } .receipts th:nth-child(3) { width: 20%; }
+.receipts th:nth-child(4) { width: 7rem; } .receipts td.words { min-width: 0; }
 .kind { color: var(--faint); white-space: nowrap; } .kind.decision { color: var(--decision); font-weight: 600; }
 .kind.accepted, .kind.resolved, .kind.READ { color: var(--good); } .kind.impact, .kind.runbook, .kind.ERROR { color: var(--bad); }
 .kind.status { color: var(--status); } .kind.paged { color: var(--paged); }

@@ -8,7 +8,7 @@ from imtui.report.drawing import cells, fitted
 from imtui.report.markup import Markup, tag
 from imtui.report.words import length, time_of_day
 
-_WIDTH, _NAMES, _RIGHT = 960.0, 150.0, 24.0
+_WIDTH, _NAMES, _RIGHT = 960.0, 150.0, 36.0
 _TOP, _LANE, _BOTTOM = 12.0, 30.0, 30.0
 _ROOM = 18
 

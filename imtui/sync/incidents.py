@@ -45,7 +45,7 @@ class IncidentReader:
         others = {arn: each for arn, each in known.items() if arn not in listed}
         for arn, answer in zip(left, answers, strict=True):
             if isinstance(answer, Incident):
-                others[arn] = summary_of(answer)
+                others[arn] = IncidentSummary.of(answer)
             elif isinstance(answer, NotFound):
                 others.pop(arn, None)
             elif arn in doubted:
@@ -111,16 +111,3 @@ class IncidentReader:
         few = [each.arn for each in resolved if each.arn not in self._looked_up][: self._plan.resolved_kept]
         kept = (*listed.values(), *unsettled, *(each for each in resolved if each.arn in self._looked_up or each.arn in few))
         self._store.update(incidents={each.arn: each for each in kept}, resolved_since=since or self._store.snapshot.resolved_since)
-
-
-def summary_of(record: Incident | IncidentSummary) -> IncidentSummary:
-    """The row that ListIncidentRecords would show of a record."""
-    return IncidentSummary(
-        arn=record.arn,
-        title=record.title,
-        impact=record.impact,
-        status=record.status,
-        created=record.created,
-        resolved=record.resolved,
-        source=record.source,
-    )

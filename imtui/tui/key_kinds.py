@@ -1,6 +1,7 @@
 """What a key is: an id to rebind it by, where it applies, what it does, and what is said of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from textual.binding import Binding
@@ -44,7 +45,8 @@ class Group(StrEnum):
 class Key:
     """One thing that can be pressed.
 
-    `id` names it in the configuration; `keys` are Textual's key names, by comma; `label` is the footer's word, `name` the palette's
+    `id` names it in the configuration; `keys` are Textual's key names, by comma; `label` is the footer's word (in some places another one:
+    `labels`), `name` the palette's
     (empty: the label), `command` the command line's (empty: the label) and `tooltip` the
     help's sentence; `rank` is 0 when it is not in the footer, else how soon the footer drops it where it does not fit (the highest
     first), and `need` what must be so for it to be offered there; `always` lets it act in a field too.
@@ -62,6 +64,7 @@ class Key:
     name: str = ""
     command: str = ""
     need: Need = Need.NOTHING
+    labels: Mapping[Place, str] = field(default_factory=dict)
 
     def binding(self) -> Binding:
         return Binding(self.keys, self.action, self.label, show=self.rank > 0, priority=self.always, tooltip=self.tooltip, id=self.id)
@@ -137,6 +140,7 @@ def setup(
     place: Place = Place.SETUP,
     command: str = "",
     need: Need = Need.NOTHING,
+    labels: Mapping[Place, str] | None = None,
 ) -> Key:
     return Key(
         id=id,
@@ -149,6 +153,7 @@ def setup(
         rank=rank,
         command=command,
         need=need,
+        labels=labels or {},
     )
 
 

@@ -62,7 +62,7 @@ def footer(keymap: Mapping[str, str] | None = None, place: Place = Place.WAR_ROO
     """What the footer of that screen shows, in its order, with the person's own keymap on top; a screen that was opened begins with
     the way back."""
     back = (hint("back", keymap),) if place is not Place.WAR_ROOM else ()
-    return (*back, *(hint(key.id, keymap) for key in KEYS if key.rank and place in realms(key.place)))
+    return (*back, *(hint(key.id, keymap, place) for key in KEYS if key.rank and place in realms(key.place)))
 
 
 def replay_footer(keymap: Mapping[str, str] | None = None, place: Place = Place.WAR_ROOM) -> tuple[Hint, ...]:
@@ -85,11 +85,11 @@ def realms(place: Place) -> tuple[Place, ...]:
             return (place,)
 
 
-def hint(id: str, keymap: Mapping[str, str] | None = None) -> Hint:
-    """One key as a hint: a click on it does what the key does. KeyError when there is no such id."""
+def hint(id: str, keymap: Mapping[str, str] | None = None, place: Place = Place.EVERYWHERE) -> Hint:
+    """One key as a hint, in the words of `place`: a click on it does what the key does. KeyError when there is no such id."""
     key = _BY_ID[id]
     target = {Place.EVERYWHERE: "app.", Place.REPLAY: "app.", Place.PANE: "focused."}.get(key.place, "")
-    return Hint(pressed(key, keymap).split(" ")[0], key.label, key.rank, f"{target}{key.action}", key.need)
+    return Hint(pressed(key, keymap).split(" ")[0], key.labels.get(place, key.label), key.rank, f"{target}{key.action}", key.need)
 
 
 def markdown_table() -> str:

@@ -48,12 +48,19 @@ class Patience:
 
 
 class RestingDriver(LinuxDriver):
-    """Disabling its input ends the wait, too."""
+    """Disabling its input ends the wait, too. One thread reads at a time: Textual starts over at each SIGCONT, also where nothing was
+    stopped before (a lost terminal sends one); a thread that it forgot would wait for ever, and keep the program from ending."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._bell = os.pipe()
         """What is written to its second end wakes the thread that reads keys."""
+
+    def start_application_mode(self) -> None:
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.stop_application_mode()
+            self.close()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
         os.write(self._bell[1], b"!")
@@ -81,14 +88,10 @@ class RestingDriver(LinuxDriver):
             self._tell(parser.feed(""))
 
     def _sigcont_application(self, *signalled: object) -> None:
-        """After SIGSTOP, of which nobody is told, what ran still runs: it ends before it begins anew, else two threads would share the
-        keys, and one of them outlive all. A terminal that is gone (SIGCONT follows SIGHUP) is not begun with again."""
-        if self._auto_restart and not self._must_signal_resume:
-            is_running = self._key_thread is not None and self._key_thread.is_alive()
-            if not is_running or not os.isatty(self.fileno):
-                return
-            self.suspend_application_mode()
-        super()._sigcont_application(*signalled)
+        """Nothing begins again where nothing ran or was stopped, nor with a terminal that is gone (SIGCONT follows SIGHUP)."""
+        is_running = self._key_thread is not None and self._key_thread.is_alive()
+        if self._must_signal_resume or (is_running and os.isatty(self.fileno)):
+            super()._sigcont_application(*signalled)
 
     def hang_up(self) -> None:
         """The terminal is gone: end as if asked to. SIGHUP comes too, where it is not ignored."""

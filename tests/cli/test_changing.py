@@ -24,8 +24,19 @@ def test_start_starts_from_a_plan_and_says_which(service: Service) -> None:
     assert (started["title"], started["impact"]) == ("Carts are empty", 2)
     related = service.client("ssm-incidents").list_related_items(incidentRecordArn=answer["incident_arn"])["relatedItems"]
     assert "https://wiki.example.org/carts" in [each["identifier"]["value"].get("url") for each in related]
+    assert answer["new"]
     [[said]] = service.table("start", "checkout")
     assert said.startswith("incident started: ")
+
+
+def test_a_start_that_only_adds_to_an_open_incident_does_not_say_that_one_began(service: Service) -> None:
+    [plan] = service.client("ssm-incidents").list_response_plans()["responsePlanSummaries"]
+    service.client("ssm-incidents").update_response_plan(arn=plan["arn"], incidentTemplateDedupeString="carts")
+    first = service.json("start", "checkout")
+    again = service.json("start", "checkout", "--title", "Carts")
+    assert (first["new"], again["new"], again["id"]) == (True, False, first["id"])
+    assert again["message"] == "already open: it got another trigger, and nobody is engaged anew"
+    assert service.table("start", "checkout") == [[f"{first['id']}: {again['message']}"]]
 
 
 def test_start_lists_the_plans(service: Service) -> None:

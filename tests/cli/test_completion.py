@@ -83,6 +83,11 @@ def test_a_note_on_a_remembered_incident_is_kept_while_nobody_answers(service: S
     assert "kept" in service.fails(9, "note", "feedbeef", "hello")
 
 
+def test_fish_does_not_cut_a_title_at_its_comma() -> None:
+    script = CliRunner().invoke(cli, ["completion", "fish"]).stdout
+    assert 'string split --max 1 "," $completion' in script
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_of_each_shell_is_printed(shell: str) -> None:
     done = CliRunner().invoke(cli, ["completion", shell])

@@ -59,6 +59,15 @@ def test_what_is_wrong_with_every_call_is_said_once(service: Service, monkeypatc
     assert told["connection"]["found"] == "the secret key does not fit the access key"
     assert "carries on" not in told["connection"]["remedy"]
     assert [each for each in told.values() if each["state"] == "bad"] == [told["connection"]]
+    assert (told["account"]["found"], told["account"]["remedy"]) == ("nobody could be asked", "first what is said of the connection")
+    assert told["skew"]["state"] == "good"  # a refusal says what time it is, too
+
+
+def test_what_fails_in_every_call_is_said_once_though_it_names_the_call(service: Service) -> None:
+    service.server.faults.add(Fault(trouble=Trouble.UNAVAILABLE))
+    told = found(service, 8)
+    assert told["connection"]["found"].startswith("the service failed on every call (")
+    assert [each for each in told.values() if each["state"] == "bad"] == [told["connection"]]
 
 
 def test_a_contact_that_is_not_there(service: Service) -> None:

@@ -66,7 +66,8 @@ def test_show_tells_everything_as_json(service: Service) -> None:
     assert (shown["arn"], shown["summary"], shown["last_modified"]) == (service.incident, "Runbook: wiki", "2026-03-14T14:03:23Z")
     [engagement] = shown["engagements"]
     assert (engagement["contact"], engagement["stopped"]) == ("payments", None)
-    assert [(page["contact"], page["accepted"]) for page in engagement["pages"]] == [("akuam", None), ("akuam", None)]
+    assert [(page["contact"], page["accepted"], page["due"]) for page in engagement["pages"]] == [("akuam", None, True)] * 2
+    assert set(engagement["pages"][0]) == set(service.json("pages", "--me", "akuam")[0])  # one shape wherever pages are
     assert [event["text"] for event in shown["timeline"]][-1] == "triggered"
     assert "paged akuam" in [event["text"] for event in shown["timeline"]]
     assert shown["findings"] == []
@@ -85,6 +86,11 @@ def test_show_reads_as_a_page(service: Service) -> None:
         "paged akuam",
     ):
         assert words in text
+
+
+def test_a_timeline_that_is_cut_says_so(service: Service) -> None:
+    text = service.run("show", "checkout", "--table", "--events", "1").stdout
+    assert "timeline (UTC, the newest 1 of 5: --events 5 shows all):" in text
 
 
 def test_what_is_refused_beside_the_record_is_left_out_and_said(service: Service) -> None:

@@ -67,7 +67,7 @@ class Lists:
         template = {"title": "Checkout returns 5xx", "impact": 2}
         plans = [client.create_response_plan(name=f"plan-{number}", incidentTemplate=template)["arn"] for number in range(COUNT)]
         for number in range(COUNT):
-            client.put_resource_policy(resourceArn=plans[0], policy=json.dumps({"Version": "2012-10-17", "Id": str(number)}))
+            client.put_resource_policy(resourceArn=plans[0], policy=json.dumps({"Statement": [{"Sid": str(number)}]}))
         arn, *_ = [str(client.start_incident(responsePlanArn=plan)["incidentRecordArn"]) for plan in plans]
         for number in range(COUNT):
             client.create_timeline_event(incidentRecordArn=arn, eventType="Note", eventTime=self.desk.now, eventData=f'"{number}"')

@@ -2,10 +2,12 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.exceptions import ClientError
 
-from imtui.domain.errors import AccessDenied, ReadOnly, Throttled, Unreachable
+from imtui.domain.errors import AccessDenied, ReadOnly, Rejected, Throttled, Unreachable
 from imtui.gateway.budget import Budget
 from imtui.gateway.calls import GuardedTransport, Patience
+from imtui.gateway.faults import translate
 from imtui.gateway.transport import CallRecord, is_read
 from tests.clocks import START, FakeClock, HurriedClock
 from tests.gateway.doubles import ScriptedTransport, SilentTransport
@@ -149,6 +151,18 @@ async def test_an_answer_without_a_date_is_recorded_all_the_same() -> None:
     answer = {"ResponseMetadata": {"HTTPHeaders": {"date": "yesterday"}}}
     await guarded(ScriptedTransport({"ListContacts": answer}), on_call=records.append).call("ssm-contacts", "ListContacts", {})
     assert records[0].ahead is None
+
+
+async def test_a_refusal_tells_the_time_too() -> None:
+    """It may be the only answer there is: of a clock that is off, say."""
+    answer: Any = {"Error": {"Code": "RequestExpired"}, "ResponseMetadata": {"HTTPHeaders": {"date": "Sat, 14 Mar 2026 14:13:22 GMT"}}}
+    refusal = translate(ClientError(answer, "ListContacts"), service="ssm-contacts", operation="ListContacts")
+    records: list[CallRecord] = []
+    with pytest.raises(Rejected):
+        await guarded(ScriptedTransport({"ListContacts": refusal}), on_call=records.append, wall=FakeClock()).call(
+            "ssm-contacts", "ListContacts", {}
+        )
+    assert records[0].ahead == 600.5
 
 
 async def test_closing_reaches_the_transport() -> None:

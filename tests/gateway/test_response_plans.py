@@ -96,3 +96,9 @@ async def test_what_imtui_does_not_write_stays(connected: Connection, served: Se
     record = await connected.plans.record(arn)
     await connected.plans.change(arn, before=record.wording, after=replace(record.wording, title="other"), token="t-1")
     assert (await connected.plans.record(arn)).pager_duty == ("on-call",)
+
+
+async def test_an_incident_tells_its_dedupe_string(connected: Connection, served: Serving) -> None:
+    arn = await connected.plans.create(WORDING, token="t-1")
+    incident = served.client("ssm-incidents").start_incident(responsePlanArn=arn)["incidentRecordArn"]
+    assert await connected.plans.dedupe_string(incident) == "search"

@@ -1,5 +1,6 @@
 """The picture of an incident: where things lie on its axis."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from imtui.domain.snapshot import Snapshot
 from imtui.report.axis import Scale, Sign, picture
 from imtui.report.drawing import cells, drawing, fitted
 from tests.made import CHECKOUT, after, record
-from tests.report.stories import told
+from tests.report.stories import ENGAGED, checkout, told
 
 
 def moments(*seconds: float) -> list[datetime]:
@@ -56,7 +57,16 @@ def test_there_is_a_lane_for_the_incident_one_a_person_and_one_for_what_was_writ
     assert akuam.is_answered
     assert akuam.waited == (akuam.marks[0].place, akuam.marks[-1].place)
     assert not bo.is_answered
-    assert bo.waited == (bo.marks[0].place, 1.0)
+    assert bo.waited is not None
+    assert bo.waited[0] == bo.marks[0].place
+    decision, impact = timeline.marks[2].place, incident.marks[1].place
+    assert decision < bo.waited[1] < impact  # they were paged no more when the engagement was stopped
+
+
+def test_whoever_is_still_paged_waits_to_the_end() -> None:
+    running = replace(ENGAGED, stopped=None)
+    [report] = told(checkout(engagements={CHECKOUT: (running,)})).reports
+    assert picture(report).lanes[2].waited == (picture(report).lanes[2].marks[0].place, 1.0)
 
 
 def test_an_incident_of_one_moment_is_a_picture_too() -> None:

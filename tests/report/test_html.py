@@ -17,9 +17,9 @@ from imtui.domain.snapshot import Snapshot
 from imtui.report import html
 from imtui.report.markup import joined, tag, written
 from imtui.report.summaries import summary
-from tests.made import CHECKOUT, event, record
+from tests.made import CHECKOUT, event, page, record
 from tests.report.browsers import browse, needs_browser
-from tests.report.stories import checkout, told
+from tests.report.stories import ENGAGED, checkout, told
 
 #: What makes a browser fetch or run something.
 _FETCHING = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "audio", "video", "source", "use", "image"}
@@ -55,6 +55,24 @@ class Page(HTMLParser):
             assert "url(" not in (attributes.get("style") or "")
             if "href" in attributes:
                 assert (attributes["href"] or "").startswith(("#", "http://", "https://", "mailto:")), attributes
+
+
+def test_a_note_that_was_written_later_says_when_without_showing_markup() -> None:
+    page = Page(html.render(told()))
+    at = next(number for number, (_, text) in enumerate(page.texts) if "(recorded" in text)
+    assert page.texts[at + 1][0] == "time"
+    assert "<" not in "".join(text for element, text in page.texts if element not in ("style", "title"))
+
+
+def test_markup_cannot_become_text_by_an_f_string() -> None:
+    with pytest.raises(TypeError, match="child of tag"):
+        f"{tag('b', 'bold')}"
+
+
+def test_receipts_of_all_engagements_stand_in_the_same_columns() -> None:
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("UTC", "who", "channel", "receipt", "said"))
+    silent = {ENGAGED.arn: (page("bo", ENGAGED, key="b", sent=61),)}
+    assert head in html.render(told(checkout(pages=silent)))
 
 
 def hostile(address: str = "http://evil.example/") -> Snapshot:

@@ -354,7 +354,7 @@ def test_quiet_operations_leave_nothing_that_falls_due() -> None:
         item = {"identifier": {"type": "OTHER", "value": {"url": "https://example.com"}}, "title": "wiki"}
         account.incidents.update_related_items(incidentRecordArn=arn, relatedItemsUpdate={"itemToAdd": item})
         plan = account.incidents.list_response_plans()["responsePlanSummaries"][0]["arn"]
-        policy = account.incidents.put_resource_policy(resourceArn=plan, policy='{"Version": "2012-10-17"}')["policyId"]
+        policy = account.incidents.put_resource_policy(resourceArn=plan, policy='{"Statement": [{}]}')["policyId"]
         account.incidents.delete_resource_policy(resourceArn=plan, policyId=policy)
         account.incidents.tag_resource(resourceArn=plan, tags={"team": "checkout"})
         account.incidents.untag_resource(resourceArn=plan, tagKeys=["team"])

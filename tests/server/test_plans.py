@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.server.accounts import ACCOUNT, Account, refused
 
 RUNBOOK = {
@@ -133,9 +135,13 @@ def test_tags_go_with_their_plan(account: Account) -> None:
     assert account.incidents.list_tags_for_resource(resourceArn=account.plan())["tags"] == {}
 
 
+def _policy(sid: str) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Sid": sid}]})
+
+
 def test_policies_come_back_as_they_were_put(account: Account) -> None:
     plan = account.plan()
-    documents = [json.dumps({"Version": "2012-10-17", "Statement": [{"Sid": sid}]}) for sid in ("one", "two")]
+    documents = [_policy(sid) for sid in ("one", "two")]
     ids = [account.incidents.put_resource_policy(resourceArn=plan, policy=document)["policyId"] for document in documents]
     assert account.incidents.put_resource_policy(resourceArn=plan, policy=documents[0])["policyId"] == ids[0]
     pages = account.incidents.get_paginator("get_resource_policies").paginate(resourceArn=plan, PaginationConfig={"PageSize": 1})
@@ -146,7 +152,9 @@ def test_policies_come_back_as_they_were_put(account: Account) -> None:
 
 def test_a_policy_is_deleted_once_and_goes_with_its_plan(account: Account) -> None:
     plan = account.plan()
-    first, second = (account.incidents.put_resource_policy(resourceArn=plan, policy=text)["policyId"] for text in ("{}", "[]"))
+    first, second = (
+        account.incidents.put_resource_policy(resourceArn=plan, policy=text)["policyId"] for text in (_policy("one"), _policy("two"))
+    )
     account.incidents.delete_resource_policy(resourceArn=plan, policyId=first)
     with refused("ResourceNotFoundException") as error:
         account.incidents.delete_resource_policy(resourceArn=plan, policyId=first)
@@ -158,8 +166,24 @@ def test_a_policy_is_deleted_once_and_goes_with_its_plan(account: Account) -> No
     assert account.incidents.get_resource_policies(resourceArn=account.plan())["resourcePolicies"] == []
 
 
-def test_a_policy_needs_a_plan_and_words(account: Account) -> None:
+def test_a_policy_needs_a_plan(account: Account) -> None:
     with refused("ResourceNotFoundException"):
-        account.incidents.put_resource_policy(resourceArn=f"arn:aws:ssm-incidents::{ACCOUNT}:response-plan/none", policy="{}")
-    with refused("ValidationException"):
-        account.incidents.put_resource_policy(resourceArn=account.plan(), policy=" ")
+        account.incidents.put_resource_policy(resourceArn=f"arn:aws:ssm-incidents::{ACCOUNT}:response-plan/none", policy=_policy("one"))
+
+
+@pytest.mark.parametrize(
+    ("document", "trouble"),
+    [
+        ("", "is not JSON"),
+        ("share it", "is not JSON"),
+        ("[" * 4000, "is not JSON"),
+        ("[]", "has no Statement"),
+        ("{}", "has no Statement"),
+    ],
+)
+def test_a_policy_is_an_object_with_a_statement(account: Account, document: str, trouble: str) -> None:
+    plan = account.plan()
+    with refused("ValidationException") as error:
+        account.incidents.put_resource_policy(resourceArn=plan, policy=document)
+    assert trouble in error["Error"]["Message"]
+    assert account.incidents.get_resource_policies(resourceArn=plan)["resourcePolicies"] == []

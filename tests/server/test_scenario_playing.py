@@ -230,3 +230,17 @@ def test_the_example_in_the_documentation_plays(blank: Account) -> None:
     assert _notes(blank, arn) == ["d! roll back to yesterday's build — @akuam"]
     blank.advance(120)
     assert blank.record(arn)["impact"] == 3
+
+
+def test_the_drill_in_the_documentation_is_whole_and_begins_by_itself(blank: Account) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[2].partition("```")[0]
+    scenario = loading.parse(example, name="login")
+    assert scenario.drill is not None
+    assert blank.server.manager.play(scenario)
+    blank.advance(120)
+    arn = _only(blank)
+    assert blank.record(arn)["title"] == "Nobody can log in"
+    assert _notes(blank, arn) == ["web-88 went out ten minutes ago, and it touches sessions — @bo"]
+    me = f"arn:aws:ssm-contacts:us-east-1:{ACCOUNT}:contact/{scenario.drill.me}"
+    assert blank.contacts.list_pages_by_contact(ContactId=me)["Pages"]

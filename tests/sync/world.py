@@ -19,7 +19,6 @@ from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.domain.rotations import Rotation, Shift
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import TimelineEvent
-from imtui.sync.incidents import summary_of
 from imtui.sync.plan import Attention, Plan
 from imtui.sync.poller import Poller
 from imtui.sync.store import Store
@@ -69,7 +68,9 @@ class World:
             "resolved_incidents",
             "",
             lambda: tuple(
-                summary_of(each) for each in self.records.values() if each.status is IncidentStatus.RESOLVED and each.created > since
+                IncidentSummary.of(each)
+                for each in self.records.values()
+                if each.status is IncidentStatus.RESOLVED and each.created > since
             ),
         )
 

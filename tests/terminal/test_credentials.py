@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def test_keys_come_and_go_while_the_server_runs(tmp_path: Path) -> None:
         robot.client("ssm-incidents").create_replication_set(regions={"us-east-1": {}})
         listed = keys("list", *place)
         assert [key["name"] for key in listed] == ["responder", "robot"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", listed[0]["created"])  # as in every command: jq's fromdate reads it
         assert made["secret_access_key"] not in json.dumps(listed)
         reader = with_key(service.ready, keys("add", "watcher", "--read-only", *place))
         assert reader.client("ssm-incidents").list_replication_sets()["replicationSetArns"]
@@ -70,8 +72,8 @@ def test_keys_can_be_made_before_the_first_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (("list",), 1, "no imtui serve keeps its data in"),
-        (("revoke", "IMTUIX"), 1, "no imtui serve keeps its data in"),
+        (("list",), 5, "no imtui serve keeps its data in"),
+        (("revoke", "IMTUIX"), 5, "no imtui serve keeps its data in"),
         (("add", "two words"), 2, "must be up to 64 letters"),
         (("list", "--database-url", "mysql://nowhere/x"), 1, "cannot open the database mysql://nowhere/x"),
     ],

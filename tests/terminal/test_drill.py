@@ -97,7 +97,8 @@ def test_a_person_reads_the_briefing_practises_on_the_screen_and_sees_the_card(t
 
 
 def test_the_list_names_every_drill_with_its_title() -> None:
-    done = imtui("drill", "--list")
+    assert {"name": "first-page", "title": "First page: the nightly import is stuck"} in json.loads(imtui("drill", "--list").stdout)
+    done = imtui("drill", "--list", "--table")
     assert done.returncode == 0
     assert "first-page  First page: the nightly import is stuck\n" in done.stdout
     assert "demo" not in done.stdout

@@ -47,7 +47,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_a_message_says_when_to_whom_where_and_what(data: Path) -> None:
-    done = imtui("outbox", "--data", str(data), "--json")
+    done = imtui("outbox", "--data", str(data))
     assert (done.returncode, done.stderr) == (0, "")
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert first.pop("message_id") < second["message_id"]
@@ -68,7 +68,7 @@ def test_a_message_says_when_to_whom_where_and_what(data: Path) -> None:
 
 
 def test_what_a_person_reads_moves_no_cursor(data: Path) -> None:
-    done = imtui("outbox", "--data", str(data))
+    done = imtui("outbox", "--data", str(data), "--table")
     assert done.stdout.splitlines()[:7] == [
         "2026-03-14T14:03:22.000Z  SMS  +12065550199  Checkout",
         f"  contact  {CONTACT}",
@@ -130,7 +130,7 @@ def test_it_reads_while_a_server_runs_and_once_it_has_ended(tmp_path: Path) -> N
 
 def test_where_nothing_is_kept_it_says_so(tmp_path: Path) -> None:
     done = imtui("outbox", "--data", str(tmp_path))
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr.startswith(f"Error: no imtui serve keeps its data in {tmp_path}: ")
     assert list(tmp_path.iterdir()) == []
 

@@ -41,7 +41,7 @@ def _recording() -> bytes:
 
 @pytest.mark.usefixtures("recorded")
 def test_a_war_room_that_was_killed_can_be_played_back() -> None:
-    [listed] = json.loads(imtui("replay", "--list", "--json").stdout)
+    [listed] = json.loads(imtui("replay", "--list").stdout)
     assert (listed["me"], listed["running"]) == ("akuam", False)
     assert os.stat(listed["path"]).st_mode & 0o777 == 0o600
     with Terminal([*IMTUI, "replay"], os.environ) as terminal:
@@ -68,7 +68,8 @@ def test_nothing_is_recorded_where_nobody_wants_it(tmp_path: Path, home: Path) -
             terminal.press("q")
             terminal.wait_for_end()
     assert not list(home.rglob("*.imtui-rec"))
-    done = imtui("replay", "--list")
+    assert imtui("replay", "--list").stdout == "[]\n"
+    done = imtui("replay", "--list", "--table")
     assert (done.returncode, done.stdout) == (0, "")
     assert "nothing was recorded yet" in done.stderr
 

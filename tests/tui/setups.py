@@ -116,11 +116,16 @@ class RecordingReplication(Recording):
 
 
 class RecordingPlans(Recording):
-    """`records`: what there is, by ARN."""
+    """`records`: what there is, by ARN; `dedupe_strings` those of incidents, by theirs."""
 
     def __init__(self, gate: Gate) -> None:
         super().__init__(gate)
         self.records = {each.arn: each for each in (CHECKOUT, QUIET)}
+        self.dedupe_strings: dict[str, str] = {}
+
+    async def dedupe_string(self, incident_arn: str) -> str:
+        await self.gate.passed()
+        return self.dedupe_strings.get(incident_arn, "")
 
     async def listed(self) -> tuple[ResponsePlanSummary, ...]:
         await self.gate.passed()

@@ -1,5 +1,7 @@
 """Forms: what they propose, what they refuse, what they keep, and what they ask for in the end."""
 
+from dataclasses import replace
+
 from textual.widgets import Button, Input, OptionList, Select, TextArea
 
 from imtui.domain.errors import Unreachable
@@ -166,6 +168,20 @@ async def test_an_incident_is_started_knowing_who_is_engaged() -> None:
         assert said(shown)[-1] == "started: Cart is empty"
         assert isinstance(shown.app.screen, IncidentScreen)
         assert shown.app.screen.view.incident == "start_incident-1"
+
+
+async def test_a_start_that_the_service_adds_to_an_open_incident_leads_there_and_says_so() -> None:
+    known = incidents.view()
+    [summary, *_] = [each for each in (known.snapshot.incidents or {}).values() if each.status is IncidentStatus.OPEN]
+    twin = replace(known, snapshot=replace(known.snapshot, incidents={"start_incident-1": replace(summary, arn="start_incident-1")}))
+    shown = room(twin)
+    async with running(shown) as pilot:
+        await pilot.press("s")
+        await settled(pilot)
+        await pilot.press("enter", *"Cart is empty", "enter", "enter", "enter")
+        await settled(pilot)
+        assert said(shown)[-1] == "already open: it got another trigger, and nobody is engaged anew"
+        assert shown.app.screen.view.incident == "start_incident-1"  # type: ignore[attr-defined]
 
 
 async def test_a_plan_that_engages_nobody_says_so() -> None:

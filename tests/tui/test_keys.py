@@ -89,6 +89,15 @@ def test_the_footer_fits_whole_where_there_is_room_and_keeps_what_is_urgent_wher
     assert urgent <= {each.label for each in kept(footer(None, place), 78)}
 
 
+def test_the_footer_says_what_a_key_does_on_that_screen() -> None:
+    words = {
+        place: [f"{each.keys} {each.label}" for each in footer(None, place)] for place in (Place.PLANS, Place.REPLICATION, Place.CONSOLE)
+    }
+    assert {"n new", "e edit", "Del delete"} <= set(words[Place.PLANS])
+    assert {"n add", "e tags", "Del delete"} <= set(words[Place.REPLICATION])
+    assert {"n request", "e again", "Del forget"} <= set(words[Place.CONSOLE])
+
+
 def test_the_footer_shows_the_keys_that_are_really_bound() -> None:
     shown = {each.action: each.keys for each in footer({"page.accept": "f5", "open": "o,enter"})}
     assert shown["accept"] == "f5"

@@ -7,6 +7,7 @@ from rich.cells import cell_len, get_character_cell_size
 
 from imtui.tui.presenters.cells import clip, left, right, safe, width, wrap
 from imtui.tui.presenters.lines import EMPTY, Ground, Ink, Line, Span, faded, fit, joined, line_width, on, plain, spread
+from imtui.tui.presenters.texts import columns
 from tests.tui.canned import NASTY
 
 TEXTS = st.text(max_size=60)
@@ -100,3 +101,8 @@ def test_joined_puts_nothing_around_what_is_empty() -> None:
 @pytest.mark.parametrize("cells", range(6))
 def test_even_no_room_at_all_is_kept_to(cells: int) -> None:
     assert cell_len(left("日本語 and more", cells)) == cells
+
+
+def test_what_follows_a_word_without_a_space_stays_with_it_in_whatever_ink() -> None:
+    spans = (Span("in 6 min ", Ink.QUIET), Span("chen"), Span(", storage-oncall"))
+    assert [plain(line) for line in columns(spans, 14)] == ["in 6 min chen,", "storage-oncall"]

@@ -5,6 +5,7 @@ import signal
 import tty
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO, TextIOWrapper
 from queue import SimpleQueue
 from threading import Event, Thread
 
@@ -118,6 +119,25 @@ async def test_to_go_on_after_the_terminal_is_gone_begins_nothing(ends: tuple[in
 
 def test_it_looks_for_longer_than_the_rest_of_a_sequence_may_take() -> None:
     assert _AWAKE > constants.ESCAPE_DELAY + _BETWEEN_LOOKS
+
+
+async def test_going_on_where_nothing_was_stopped_leaves_no_thread_behind(ends: tuple[int, int]) -> None:
+    """As at SIGCONT, which comes with SIGHUP when a terminal is lost."""
+    _, program = ends
+    driver = _Driver(program)
+    driver.disable_input()
+    driver._file = TextIOWrapper(BytesIO())
+    driver.start_application_mode()
+    first, settings = driver._key_thread, driver.attrs_before
+    driver.start_application_mode()
+    again = driver._key_thread
+    assert first is not None
+    assert again is not None
+    assert (first.is_alive(), again.is_alive()) == (False, True)
+    assert driver.attrs_before == settings  # not those of the application
+    driver.stop_application_mode()
+    driver.close()
+    assert not again.is_alive()
 
 
 def test_it_looks_often_after_a_key_and_then_not_at_all() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static, TextArea
 
 from imtui.domain.contacts import ChannelTarget, ChannelType, ContactTarget, ContactType, Plan, Stage
 from imtui.domain.errors import AccessDenied, Rejected
@@ -344,6 +344,7 @@ async def test_tags_and_policy_are_changed() -> None:
         await settled(pilot)
         assert "the tag tier has no value" in trouble(shown)
         await pilot.press(*" = 1")
+        await settled(pilot)
         await pilot.click("#yes")
         await settled(pilot)
         assert shown.backend.setup.people.calls[-1] == (
@@ -355,6 +356,30 @@ async def test_tags_and_policy_are_changed() -> None:
         await pilot.click("#yes")
         await settled(pilot)
         assert [name for name, _ in shown.backend.setup.people.calls] == ["retag", "share"]
+
+
+async def test_enter_goes_on_to_a_field_that_shows() -> None:
+    """A new person has no stages yet: their field is there, and hidden."""
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await pilot.press("c", "n")
+        await settled(pilot)
+        await pilot.press(*"fran", "enter", *"Fran", "enter", *"team = a")
+        assert shown.app.screen.query_one("#tags", TextArea).text == "team = a"
+
+
+async def test_the_cursor_goes_to_whom_one_made() -> None:
+    """What comes next, a channel, is for them."""
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await pilot.press("c", "n")
+        await settled(pilot)
+        await pilot.press(*"fran", "tab", "tab", "tab", "tab", "enter")
+        await until(pilot, lambda: shown.app.screen.query_one("#contacts", Pane).cursor_key == canned.contact_arn("fran"))
+        await settled(pilot)
+        await pilot.press("plus")
+        await settled(pilot)
+        assert "New channel for fran" in str(shown.app.screen.query_one("#box").border_title)
 
 
 async def test_a_form_that_is_left_is_a_draft() -> None:

@@ -54,6 +54,18 @@ async def test_an_incident_with_the_same_dedupe_string_is_named() -> None:
         await pilot.press("P")
         await settled(pilot)
         assert "is open with the same dedupe" in read(shown, "now")
+        assert "Once that one is resolved, an incident" in " ".join(read(shown, "now").split())
+
+
+async def test_whether_an_open_incident_has_the_same_dedupe_string_is_asked_for() -> None:
+    """Nobody has looked at that incident yet: what would happen now depends on it all the same."""
+    view = canned.view()
+    twin = replace((view.snapshot.incidents or {})[canned.CHECKOUT], arn="arn:aws:ssm-incidents::111122223333:incident-record/checkout/1")
+    shown = room(replace(view, snapshot=replace(view.snapshot, incidents={twin.arn: twin})))
+    shown.backend.setup.plans.dedupe_strings[twin.arn] = CHECKOUT.wording.dedupe_string
+    async with running(shown) as pilot:
+        await pilot.press("P")
+        await until(pilot, lambda: "is open with the same dedupe" in read(shown, "now"))
 
 
 async def test_a_plan_is_made_as_it_is_typed() -> None:

@@ -85,7 +85,12 @@ async def test_starting_names_the_new_incident(services: FakeServices) -> None:
         "impact": Impact.CRITICAL,
         "related_items": (),
     }
-    assert outcome.touched[0] == Watch(Topic.INCIDENT, INCIDENT)
+    assert (outcome.message, outcome.touched[0]) == ("incident started", Watch(Topic.INCIDENT, INCIDENT))
+
+
+async def test_a_start_that_the_service_adds_to_an_open_incident_is_told_as_that(services: FakeServices) -> None:
+    outcome = await incidents.start(desk_of(services), PLAN, open_arns={INCIDENT})
+    assert outcome.message == incidents.ALREADY_OPEN
 
 
 async def test_modifying_sends_what_changed(services: FakeServices) -> None:

@@ -72,6 +72,8 @@ async def test_a_wall_screen_shows_the_incidents_and_changes_none(variables: Map
         assert await page.value("location.href") == url.partition("?")[0]
         assert await page.value("document.cookie") == ""
         assert await page.value("getComputedStyle(document.getElementById('opening')).display") == "none"
+        viewport = "document.querySelector('.xterm-viewport')"
+        assert await page.value(f"{viewport}.offsetWidth - {viewport}.clientWidth") == 0  # no bar beside a terminal that never scrolls
         assert {re.match(r"\w+://[^/]+", each)[0] for each in page.requested} == {url.rpartition("/")[0]}  # type: ignore[index]
         assert not [each for each in page.refused if "Content Security Policy" in each or "404" in each]
         await page.press("n", 78)

@@ -146,7 +146,7 @@ def _read_only(view: View) -> tuple[Line, ...]:
 
 
 def _me(view: View, glyphs: Glyphs) -> Segment:
-    """Who sits there stays as long whether or not they are on call."""
+    """Who one is goes late; until when one is on call, early."""
     me = view.snapshot.me or view.session.me
     if not me:
         return Segment(ranks=(6,), forms=((Span("me ", Ink.QUIET), Span("not set", Ink.QUIET)), EMPTY))
@@ -156,8 +156,8 @@ def _me(view: View, glyphs: Glyphs) -> Segment:
     end = on_call_until(view.snapshot, me, view.now)
     if end is None:
         return Segment(ranks=(6,), forms=(line, EMPTY))
-    called: Line = (*line, Span(" on call", Ink.QUIET))
-    return Segment(ranks=(9, 8, 6), forms=((*line, Span(f" on call {until(end, view)}", Ink.QUIET)), called, line, EMPTY))
+    shifts: tuple[Line, ...] = tuple((*line, Span(words, Ink.QUIET)) for words in (f" on call {until(end, view)}", " on call"))
+    return Segment(ranks=(9, 8, 6), forms=(*shifts, line, EMPTY))
 
 
 def _clock(view: View) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from imtui.arns import short_name
 from imtui.domain.filters import Facts, Predicate
-from imtui.domain.incidents import IncidentStatus
+from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.names import name_of
 from imtui.domain.response_plans import Automation, PlanRecord, PlanShelf, ResponsePlanSummary
 from imtui.tui.presenters import reaches
@@ -23,6 +23,8 @@ _NAMES = 22
 _INKS = {"$ink-quiet": Ink.QUIET, "$failed": Ink.FAILED, "": Ink.TEXT, "bold": Ink.TEXT}
 POLICY = "policy "
 """What the keys of rows begin with that are sharing policies."""
+#: Of so many open incidents the dedupe string is asked for.
+_TWINS = 5
 
 
 def shelf(view: View) -> PlanShelf:
@@ -97,7 +99,8 @@ def now_text(view: View, record: PlanRecord, cells: int, glyphs: Glyphs) -> Iter
     if twin:
         words = f"{twin} is open with the same dedupe string: it would get another event, and nothing new would start"
         yield from prose("twin", (*_sentence(f"{glyphs.failed} {words}", cells, Ink.DUE), EMPTY))
-    lead = f"An incident “{safe(wording.title)}”, impact {impact_long(wording.impact)}, would be opened."
+    lead = f"incident “{safe(wording.title)}”, impact {impact_long(wording.impact)}, would be opened."
+    lead = f"Once that one is resolved, an {lead}" if twin else f"An {lead}"
     yield from prose("lead", _sentence(lead, cells, Ink.TEXT))
     yield from heading("Paged")
     if not wording.engagements:
@@ -118,13 +121,27 @@ def now_text(view: View, record: PlanRecord, cells: int, glyphs: Glyphs) -> Iter
     yield from prose("started", _sentence(runbook, cells, Ink.TEXT if wording.automation else Ink.QUIET))
 
 
+def unread_twins(view: View, record: PlanRecord) -> tuple[str, ...]:
+    """The ARNs of open incidents of that plan of which it is not known whether another start would only add to them; a few."""
+    known = {*view.snapshot.records, *shelf(view).dedupe_strings}
+    if not record.wording.dedupe_string:
+        return ()
+    of_plan = f":incident-record/{record.wording.name}/"
+    found = [each.arn for each in _open(view) if of_plan in each.arn and each.arn not in known]
+    return tuple(found[:_TWINS])
+
+
 def _twin(view: View, record: PlanRecord) -> str:
-    """The title of an open incident that another start would only add to; its dedupe string is known where it was read whole."""
+    """The title of an open incident that another start would only add to, as far as its dedupe string is known."""
     wanted = record.wording.dedupe_string
     if not wanted:
         return ""
-    same = (each for each in view.snapshot.records.values() if each.status is IncidentStatus.OPEN and each.dedupe_string == wanted)
-    return next((f"“{safe(each.title)}”" for each in same), "")
+    known = {**shelf(view).dedupe_strings, **{arn: each.dedupe_string for arn, each in view.snapshot.records.items()}}
+    return next((f"“{safe(each.title)}”" for each in _open(view) if known.get(each.arn) == wanted), "")
+
+
+def _open(view: View) -> Iterator[IncidentSummary]:
+    return (each for each in (view.snapshot.incidents or {}).values() if each.status is IncidentStatus.OPEN)
 
 
 def _runbook(automation: Automation | None, cells: int) -> Iterator[Row]:

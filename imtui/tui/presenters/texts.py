@@ -5,7 +5,8 @@ Invariant: nothing is cut away: what is longer than a line goes on in the next o
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from rich.cells import chop_cells
 
@@ -29,10 +30,11 @@ def columns(spans: Line, cells: int) -> Iterator[Line]:
     """Words in several inks, broken at spaces where they are longer than `cells`; a word that is longer than a line is broken inside."""
     line: list[Span] = []
     room = cells
-    for span, word in _words(spans):
+    words = tuple(_words(spans))
+    for place, (span, word) in enumerate(words):
         for piece in chop_cells(word, max(1, cells)) if width(word) > cells else [word]:
             taken = width(piece)
-            if taken > room and line:
+            if line and (taken > room or (taken + _sticking(words[place + 1 :]) > room and piece[:1].isspace())):
                 yield tuple(line)
                 line, room = [], cells
                 piece = piece.lstrip()
@@ -42,6 +44,11 @@ def columns(spans: Line, cells: int) -> Iterator[Line]:
                 room -= taken
     if line:
         yield tuple(line)
+
+
+def _sticking(words: Sequence[tuple[Span, str]]) -> int:
+    """How wide that is which follows a word with no space between: a comma in other ink stays with it."""
+    return sum(width(word) for _, word in takewhile(lambda each: not each[1][:1].isspace(), words))
 
 
 def fact(name: str, value: str, cells: int, names: int, ink: Ink = Ink.TEXT) -> Iterator[Line]:

@@ -28,7 +28,7 @@ class IncidentDeeds(Deeds):
         with self._saying_why_not():
             incident_wishes.check_may_start(self.view)
             form = StartDialogue(self.view, self._drafts.text(Purpose.START, ""), partial(self._drafts.keep, Purpose.START, ""))
-            self.ask(form, lambda wanted: self.post_message(incident_wishes.start_request(wanted)))
+            self.ask(form, lambda wanted: self.post_message(incident_wishes.start_request(wanted, self.view)))
 
     def action_modify(self) -> None:
         from imtui.tui.screens import incident_wishes

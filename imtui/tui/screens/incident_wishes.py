@@ -42,18 +42,27 @@ _KEEPS = {Field.TITLE: Purpose.TITLE, Field.SUMMARY: Purpose.SUMMARY}
 # The incident itself
 
 
-def start_request(wanted: Starting) -> ChangeRequested:
-    """To start it, and to look at it."""
+def start_request(wanted: Starting, view: View) -> ChangeRequested:
+    """To start it, and to look at it; at the one that was open before where the service took it for the same."""
+    known = {each.arn for each in (view.snapshot.incidents or {}).values() if each.status is IncidentStatus.OPEN}
 
     async def change(desk: Desk) -> Outcome:
-        outcome = await incidents.start(desk, wanted.plan_arn, title=wanted.title, impact=wanted.impact, related_items=wanted.related_items)
-        return Outcome(message=f"started: {safe(wanted.name)}" if wanted.name else outcome.message, touched=outcome.touched)
+        outcome = await incidents.start(
+            desk, wanted.plan_arn, title=wanted.title, impact=wanted.impact, related_items=wanted.related_items, open_arns=known
+        )
+        if not wanted.name or _subject(outcome) in known:
+            return outcome
+        return replace(outcome, message=f"started: {safe(wanted.name)}")
 
     def opened(outcome: Outcome) -> IncidentOpened | None:
-        arn = next((watch.subject for watch in outcome.touched if watch.subject), "")
+        arn = _subject(outcome)
         return IncidentOpened(arn) if outcome.done and arn else None
 
     return ChangeRequested(change, "Not started", ((Purpose.START, ""),), then=opened)
+
+
+def _subject(outcome: Outcome) -> str:
+    return next((watch.subject for watch in outcome.touched if watch.subject), "")
 
 
 def worded(view: View) -> tuple[Wording, bool]:

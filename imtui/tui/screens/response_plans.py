@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from imtui.domain.errors import ImtuiError, NotFound
+from imtui.domain.errors import AccessDenied, ImtuiError, NotFound
 from imtui.domain.response_plans import PlanRecord, PlanShelf
 from imtui.tui.drafts import Purpose
 from imtui.tui.keys import Place, bindings
@@ -47,7 +47,18 @@ class ResponsePlansScreen(SetupScreen):
                 records[wanted] = await setup.plans.record(wanted)
             except NotFound:
                 records.pop(wanted, None)
-        return PlanShelf(listed=listed if listed != known.listed else known.listed, records=records)
+        twins = dict(known.dedupe_strings)
+        if wanted in records:
+            for arn in plan_rows.unread_twins(self.view, records[wanted]):
+                twins[arn] = await self._dedupe_string(setup, arn)
+        return PlanShelf(listed=listed if listed != known.listed else known.listed, records=records, dedupe_strings=twins)
+
+    async def _dedupe_string(self, setup: "Setup", incident_arn: str) -> str:
+        """Empty where it is gone or may not be read: the plan is there all the same."""
+        try:
+            return await setup.plans.dedupe_string(incident_arn)
+        except (NotFound, AccessDenied):
+            return ""
 
     def show(self, view: View) -> None:
         super().show(view)

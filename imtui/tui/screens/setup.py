@@ -49,6 +49,7 @@ class SetupScreen(ShowingScreen):
         super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only)
         self._lookup = Lookup()
         self._subject = ""
+        self._made = ""  # what was made here, until the cursor stands on it or is moved
 
     # What subclasses say
 
@@ -101,6 +102,8 @@ class SetupScreen(ShowingScreen):
         if self.is_current or self._lookup.asked is None:
             self._ask_where_due()
         super().show(view)
+        if self._made:
+            self.panes.main.move_to(self._made)
 
     def on_resize(self, event: Resize) -> None:
         self.panes.be_narrow(is_narrow(event.size))
@@ -108,7 +111,7 @@ class SetupScreen(ShowingScreen):
     @on(KeyedLines.Highlighted)
     def _select(self, event: KeyedLines.Highlighted) -> None:
         if event.pane is self.panes.main and (event.key or "") != self._subject:
-            self._subject = event.key or ""
+            self._subject, self._made = event.key or "", ""
             self._show_soon()
 
     # Reading
@@ -162,6 +165,7 @@ class SetupScreen(ShowingScreen):
         def then(outcome: "Outcome") -> SetupChanged | None:
             if outcome.done and self.form is form:
                 form.close_done()
+            self._made = outcome.made
             return SetupChanged() if outcome.done else None
 
         form.send = lambda wanted: self.post_message(ChangeRequested(change(wanted), failed, drafts, then=then, refused=refused))

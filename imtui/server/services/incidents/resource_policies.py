@@ -6,8 +6,8 @@ Invariant: a policy's id follows from the plan and the document: to put the same
 import hashlib
 from typing import Any
 
-from imtui.server.protocol.errors import not_found, validation
-from imtui.server.services import positions
+from imtui.server.protocol.errors import not_found
+from imtui.server.services import policies, positions
 from imtui.server.services.context import Answer, Context, Listing, Request
 from imtui.server.services.incidents import response_plans
 from imtui.server.store import resource_policies
@@ -17,8 +17,7 @@ from imtui.server.store.resource_policies import PolicyRow
 def put(context: Context, request: Request) -> Answer:
     plan = response_plans.find(context, request["resourceArn"])
     document = request["policy"]
-    if not document.strip():
-        raise validation("A resource policy cannot be empty.")
+    policies.check(document, "policy")
     policy_id = hashlib.sha256(f"{plan.arn}\n{document}".encode()).hexdigest()[:32]
     row = PolicyRow(resource_arn=plan.arn, policy_id=policy_id, document=document, share_region=context.region)
     resource_policies.put(context.transaction, row)

@@ -47,7 +47,9 @@ class ChannelDialogue(SavingForm[Channelling]):
         begun = self._begun
         if self._before is None:
             yield from row("Type", Select(_TYPES, value=begun.type, allow_blank=False, id="type", compact=True))
-        yield from row("Name", Input(begun.name, placeholder="mobile", id="name", compact=True, select_on_focus=False))
+        yield from row(
+            "Name", Input(begun.name, placeholder="such as mobile: what plans call it", id="name", compact=True, select_on_focus=False)
+        )
         yield from row("Address", Input(begun.address, id="address", compact=True, select_on_focus=False))
         if self._before is None:
             yield from row("Code", Select(_CODES, value=True, allow_blank=False, id="code", compact=True))

@@ -10,7 +10,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static, TextArea
 
 from imtui.tui.presence import is_standing
 from imtui.tui.screens.modals.dialogue import Dialogue, Result
@@ -81,8 +81,9 @@ class Form(Dialogue[Result]):
 
     @on(Input.Submitted)
     def _go_on(self) -> None:
-        """To the next field that is typed into, and then to the button."""
-        fields = [*self.query("Input, TextArea")]
+        """To the next field that is typed into, and then to the button. A field that does not show now is none: what is typed would be lost
+        in it."""
+        fields = [each for each in self.focus_chain if isinstance(each, Input | TextArea)]
         place = fields.index(self.focused) + 1 if self.focused in fields else len(fields)
         (fields[place] if place < len(fields) else self.query_one("#yes", Button)).focus()
 
