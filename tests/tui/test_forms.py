@@ -302,9 +302,10 @@ async def test_a_draft_is_held_against_what_was_seen_when_it_was_typed() -> None
 
 async def test_a_summary_that_was_begun_stays_when_the_record_is_read() -> None:
     shown = room(incidents.view(records={}))
-    shown.app.drafts.keep(Purpose.SUMMARY, canned.CHECKOUT, "Rolled back.", incidents.SUMMARY)
     async with running(shown) as pilot:
+        shown.app.drafts.keep(Purpose.SUMMARY, canned.CHECKOUT, "Rolled back.", incidents.SUMMARY)
         await pilot.press("m")
+        await settled(pilot)
         shown.backend.store.update(records={canned.CHECKOUT: incidents.record()})
         await settled(pilot)
         assert shown.app.screen.query_one("#summary", TextArea).text == "Rolled back."
