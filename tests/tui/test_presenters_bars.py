@@ -53,6 +53,11 @@ def test_edges_are_exactly_as_wide_as_asked(width: int, title: str, note: str) -
     assert line_width(bottom_edge(noted, width, UNICODE, Ink.FOCUS)) == width
 
 
+def test_a_long_title_gives_way_to_what_says_how_old_a_pane_is() -> None:
+    title, note = (Span("2 Timeline · Checkout returns 5xx since the deployment"),), (Span("○ 1m40s old"),)
+    assert plain(top_edge(title, note, 44, UNICODE, Ink.FOCUS)) == "╭─ 2 Timeline · Checkout r… ─ ○ 1m40s old ─╮"
+
+
 def test_an_edge_drops_the_note_before_it_cuts_the_title() -> None:
     title: Line = (Span("1 Incidents"),)
     note: Line = (Span("○ 1m40s old"),)

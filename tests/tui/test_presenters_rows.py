@@ -145,6 +145,12 @@ def test_a_note_on_its_way_says_so() -> None:
     assert next(span for span in line if "failover" in span.text).italic
 
 
+def test_the_words_of_a_waiting_note_stay_in_a_narrow_timeline() -> None:
+    waits = replace(canned.normal().sending[0], state="not sent yet, kept")
+    line = timeline_rows.draw_sending(waits, canned.normal(), 48, UNICODE)
+    assert plain(line) == "14:03:05  ◌  failover of db-2 is n…  not sent y…"
+
+
 @given(st.lists(st.integers(-40 * 24 * 60, 40 * 24 * 60), max_size=20), st.sampled_from(["UTC", "Europe/Berlin", "Atlantic/Azores"]))
 def test_a_day_begins_where_the_zone_says(minutes: list[int], name: str) -> None:
     zone = ZoneInfo(name)
