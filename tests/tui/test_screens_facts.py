@@ -107,6 +107,14 @@ def test_quitting_names_each_text_once() -> None:
     assert question.no == "Stay"
 
 
+def test_what_is_about_nothing_that_exists_names_nothing() -> None:
+    drafts = Drafts()
+    drafts.keep(Purpose.CONTACT, "", "bo")
+    question = unsent_question(drafts, (), canned.snapshot())
+    assert question is not None
+    assert str(question.lines[-1]).endswith("contact and its plan, not sent")
+
+
 def test_many_of_a_kind_are_counted_not_listed() -> None:
     drafts = Drafts()
     for number in range(9):

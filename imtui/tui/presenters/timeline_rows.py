@@ -102,12 +102,17 @@ def draw(entry: Entry, background: Background, view: View, width: int, glyphs: G
 
 
 def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Line:
-    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there."""
+    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there, which is said before all of the words are."""
     sign = Span(glyphs.failed, Ink.FAILED) if sending.refused else Span(glyphs.pending, Ink.INFORMED)
     head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), sign, gap(2))
     words: Line = (Span(safe(sending.text), italic=True),)
-    details = [sending.state or f"sending{glyphs.ellipsis}"]
-    return _with_details(head, words, details, width, glyphs, most=max(0, width - line_width(head)) // 3)
+    underway = f"sending{glyphs.ellipsis}"
+    short = "refused" if sending.refused else "not sent" if sending.state else underway
+    room = width - line_width(head)
+    tail = _tail(sending.state or underway)
+    if line_width(words) + line_width(tail) > room:
+        tail = _tail(short)
+    return (*head, *fit(words, min(line_width(words), max(0, room - line_width(tail))), glyphs.ellipsis), *tail)
 
 
 def update_due(clock: UpdateClock | None, now: datetime) -> Line:
@@ -122,15 +127,15 @@ def update_due(clock: UpdateClock | None, now: datetime) -> Line:
     return (Span(f"update due since {span(late)}" if late >= timedelta(minutes=1) else "update due", Ink.DUE),)
 
 
-def _with_details(head: Line, sentence: Line, details: Sequence[str], width: int, glyphs: Glyphs, most: int = _ACTOR_MOST) -> Line:
-    """Details that do not fit go from the last one on; then the sentence is cut, so that who said it stays in sight: `most` cells of it."""
+def _with_details(head: Line, sentence: Line, details: Sequence[str], width: int, glyphs: Glyphs) -> Line:
+    """Details that do not fit go from the last one on; then the sentence is cut, so that who said it stays in sight."""
     room, taken = width - line_width(head), line_width(sentence)
     dot = f" {glyphs.dot} "
     for kept in range(len(details), 0, -1):
         tail = _tail(dot.join(details[:kept]))
         if taken + line_width(tail) <= room:
             return (*head, *sentence, *tail)
-    short = _tail(clip(details[0], most, glyphs.ellipsis)) if details and width >= _ACTOR_FROM else EMPTY
+    short = _tail(clip(details[0], _ACTOR_MOST, glyphs.ellipsis)) if details and width >= _ACTOR_FROM else EMPTY
     return (*head, *fit(sentence, min(taken, max(0, room - line_width(short))), glyphs.ellipsis), *short)
 
 
