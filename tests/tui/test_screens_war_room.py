@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from imtui.domain.engagements import ReceiptType
 from imtui.domain.errors import AccessDenied, Unreachable
@@ -463,6 +464,20 @@ async def test_resolving_asks_and_means_no() -> None:
         await settled(pilot)
         assert len(shown.app.screen_stack) == 1
         assert shown.backend.incidents.calls == []
+
+
+async def test_the_question_whether_to_resolve_keeps_up() -> None:
+    shown = room()
+    async with running(shown) as pilot:
+        await pilot.press("x", "shift+tab", *"it was DNS")
+        await settled(pilot)
+        incidents = dict(shown.backend.store.snapshot.incidents or {})
+        over = replace(incidents[canned.CHECKOUT], status=IncidentStatus.RESOLVED, resolved=canned.NOW)
+        shown.backend.store.update(incidents={**incidents, canned.CHECKOUT: over})
+        await settled(pilot)
+        means = str(shown.app.screen.query_one("#means").render())
+        assert "Checkout returns 5xx\nSomebody else resolved it meanwhile." in means
+        assert shown.app.screen.query_one(Input).value == "it was DNS"
 
 
 async def test_resolving_with_a_closing_note_writes_and_resolves() -> None:

@@ -28,8 +28,8 @@ class Margins:
 
 
 def top_edge(title: Line, note: Line, width: int, glyphs: Glyphs, ink: Ink) -> Line:
-    """`╭─ 1 Incidents ────────────── ○ 1m40s old ─╮` in exactly `width` cells. Where there is no room the title is cut for the note, which may
-    say that what one reads is old; what would leave next to nothing of the title goes itself."""
+    """`╭─ 1 Incidents ────────────── ○ 1m40s old ─╮` in exactly `width` cells. Where there is no room the title is cut for the note, which
+    may say that what one reads is old; a note that would leave next to nothing of the title goes itself."""
     return _edge(glyphs.top_left, glyphs.top_right, title, note, width, glyphs, ink)
 
 

@@ -102,7 +102,7 @@ def draw(entry: Entry, background: Background, view: View, width: int, glyphs: G
 
 
 def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Line:
-    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there, which is said before all of the words are."""
+    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there, which has room before the words."""
     sign = Span(glyphs.failed, Ink.FAILED) if sending.refused else Span(glyphs.pending, Ink.INFORMED)
     head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), sign, gap(2))
     words: Line = (Span(safe(sending.text), italic=True),)
