@@ -39,6 +39,8 @@ def test_a_person_comes_with_channels_pages_and_receipts() -> None:
     bo = words(contact_facts(canned.view(), canned.CHECKOUT, canned.contact_arn("bo")))
     assert "not activated: never paged" in bo
     assert "none in this incident" in bo
+    snapshot = replace(canned.snapshot(), channels={canned.contact_arn("bo"): ()})
+    assert "Contact channels\nnone" in words(contact_facts(canned.view(snapshot=snapshot), canned.CHECKOUT, canned.contact_arn("bo")))
 
 
 def test_a_page_comes_with_its_engagement() -> None:

@@ -13,6 +13,7 @@ from imtui.domain.errors import AccessDenied, Unreachable
 from imtui.domain.incidents import Impact, Incident, IncidentStatus
 from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.drafts import Purpose
+from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.engage import EngageDialogue
@@ -149,6 +150,9 @@ async def test_zero_goes_to_what_the_banner_is_about() -> None:
         await settled(pilot)
         assert screen_of(shown).view.incident == canned.BILLING
         assert shown.app.focused is pane(shown, "incidents")
+        await pilot.press("0")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, IncidentScreen)
 
 
 async def test_a_click_on_the_banner_does_the_same() -> None:
