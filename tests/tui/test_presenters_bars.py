@@ -236,3 +236,9 @@ def test_the_footer_is_exactly_as_wide_as_asked(width: int) -> None:
 def test_nothing_known_is_connecting() -> None:
     view = View(snapshot=Snapshot(), now=NOW, session=canned.SESSION)
     assert "◌ connecting" in plain(header(view, 120, UNICODE))
+
+
+def test_whoever_is_not_on_call_stays_in_a_narrow_header_before_the_account() -> None:
+    line = plain(header(canned.normal(), 80, UNICODE))
+    assert "me akuam" in line
+    assert "111122223333" not in line

@@ -26,6 +26,7 @@ _MOST = 28
 
 def header(view: View, width: int, glyphs: Glyphs) -> Line:
     """The whole line in exactly `width` cells. Last to go: production and read-only, freshness, what is open, the time."""
+    me = _me(view, glyphs)
     before = (
         Segment(ranks=(8,), forms=((Span("imtui", Ink.FOCUS, bold=True),), EMPTY)),
         Segment(ranks=(0,), forms=(_place(view),)),
@@ -40,7 +41,7 @@ def header(view: View, width: int, glyphs: Glyphs) -> Line:
         Segment(ranks=(1,), forms=_skew(view)),
         Segment(ranks=(6,), forms=_expiry(view)),
         Segment(ranks=(0,), forms=_read_only(view)),
-        Segment(ranks=(9, 8, 6), forms=_me(view, glyphs)),
+        Segment(ranks=(9, 8, 6)[4 - len(me) :], forms=me),
         Segment(ranks=(7, 2), forms=_clock(view)),
     )
     return (gap(), *arranged(before, after, max(0, width - 2), ellipsis=glyphs.ellipsis), gap()) if width > 2 else (gap(width),)
