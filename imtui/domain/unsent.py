@@ -16,7 +16,8 @@ class UnsentState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
     """One write that is kept. `sentence` says what it does (`note`, `resolve the incident`); `text` the words of a note, else empty,
-    and `at` when the note says it happened; `subject` the incident's ARN, or empty; `reason` why it is not done yet, or was refused.
+    and `at` when the note says it happened; `subject` the incident's ARN, or empty; `page` that of the page
+    that it accepts, or empty; `reason` why it is not done yet, or was refused.
 
     `is_editable`: its text may be changed, since the service cannot have it already.
     """
@@ -31,6 +32,7 @@ class Unsent:
     attempts: int = 0
     reason: str = ""
     is_editable: bool = False
+    page: str = ""
     endpoint_url: str = ""
     region: str = ""
     account_id: str = ""

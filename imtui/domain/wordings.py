@@ -39,6 +39,16 @@ class Wording:
             case Field.SUMMARY:
                 return self.summary
 
+    def having(self, field: Field, other: "Wording") -> "Wording":
+        """The same, with what `other` says for that field."""
+        match field:
+            case Field.TITLE:
+                return replace(self, title=other.title)
+            case Field.IMPACT:
+                return replace(self, impact=other.impact)
+            case Field.SUMMARY:
+                return replace(self, summary=other.summary)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Divergence:
@@ -66,20 +76,10 @@ def decided(divergence: Divergence, mine: Collection[Field]) -> Wording:
     for field in Field:
         changed = divergence.mine.value(field) != base.value(field)
         if field in mine or (changed and field not in divergence.fields):
-            wanted = _with(wanted, field, divergence.mine)
+            wanted = wanted.having(field, divergence.mine)
     return wanted
 
 
 def own_changes(base: Wording, mine: Wording, theirs: Wording) -> tuple[Field, ...]:
     """What is to be sent: the fields that I changed and that are not so already."""
     return tuple(field for field in Field if mine.value(field) != base.value(field) and mine.value(field) != theirs.value(field))
-
-
-def _with(wording: Wording, field: Field, other: Wording) -> Wording:
-    match field:
-        case Field.TITLE:
-            return replace(wording, title=other.title)
-        case Field.IMPACT:
-            return replace(wording, impact=other.impact)
-        case Field.SUMMARY:
-            return replace(wording, summary=other.summary)

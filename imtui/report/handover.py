@@ -111,6 +111,8 @@ def _person(person: Responder, now: datetime, zone: tzinfo) -> str:
     name = visible(person.name)
     if person.accepted is not None:
         return f"{name} accepted {_clock(person.accepted, now, zone)}"
+    if person.paged is None:
+        return f"{name} is not paged yet"
     failed = any(channel.state is ChannelState.FAILED for channel in person.channels)
     return f"{name} has not accepted{', a page failed' if failed else ''}"
 
@@ -137,4 +139,4 @@ def _clock(moment: datetime, now: datetime, zone: tzinfo) -> str:
 def _span(length: timedelta) -> str:
     minutes = max(0, int(length.total_seconds()) // 60)
     hours, rest = divmod(minutes, 60)
-    return f"{hours}h{rest:02}m" if hours else f"{rest}m"
+    return f"{hours}h{rest:02}m" if hours else f"{rest}m" if rest else "less than a minute"

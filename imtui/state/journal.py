@@ -22,7 +22,7 @@ from typing import Self
 from imtui.domain.errors import Conflict, ImtuiError, NotFound
 from imtui.domain.unsent import Unsent, UnsentState
 from imtui.state.database import Database
-from imtui.state.intents import CreateEvent, Intent
+from imtui.state.intents import AcceptPage, CreateEvent, Intent
 from imtui.state.owners import Owner
 from imtui.state.verbs import from_json, reworded, to_json, verb_of, words
 
@@ -81,6 +81,7 @@ class Entry:
             attempts=self.attempts,
             reason=self.reason,
             is_editable=self.is_editable,
+            page=self.intent.page_arn if isinstance(self.intent, AcceptPage) else "",
             endpoint_url=self.place.endpoint_url,
             region=self.place.region,
             account_id=self.place.account_id,

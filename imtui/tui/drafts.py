@@ -90,14 +90,20 @@ class Drafts:
         """What was typed for it, or nothing."""
         return self._shelf.get(purpose.value, subject)
 
-    def keep(self, purpose: Purpose, subject: str, text: str) -> None:
-        """Remember `text`; nothing but spaces forgets it."""
+    def before(self, purpose: Purpose, subject: str) -> str:
+        """What stood there when that was typed; nothing, too, where nobody noted it."""
+        return self._shelf.get(_before(purpose), subject)
+
+    def keep(self, purpose: Purpose, subject: str, text: str, before: str = "") -> None:
+        """Remember `text`, and what it is to replace; nothing but spaces forgets both."""
         self._shelf.put(purpose.value, subject, text if text.strip() else "")
+        if before or not text.strip():
+            self._shelf.put(_before(purpose), subject, before if text.strip() else "")
 
     def drop(self, purpose: Purpose, subject: str, text: str | None = None) -> None:
         """It was sent. With `text`, only if that is what is kept: something else may have been typed meanwhile."""
         if text is None or self.text(purpose, subject) == text:
-            self._shelf.put(purpose.value, subject, "")
+            self.keep(purpose, subject, "")
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -125,3 +131,8 @@ class Drafts:
         """(purpose, subject, text), oldest first; what another version kept for something else is left alone."""
         known = {purpose.value: purpose for purpose in Purpose}
         return ((known[purpose], subject, text) for purpose, subject, text in self._shelf if purpose in known)
+
+
+def _before(purpose: Purpose) -> str:
+    """No Purpose either: nobody typed it."""
+    return f"before the {purpose.value}"

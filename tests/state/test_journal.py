@@ -80,6 +80,7 @@ def test_each_write_comes_back_from_the_disk_as_it_was(intent: Intent, tmp_path:
     assert entry.intent == intent == from_json(verb_of(intent), to_json(intent))
     assert (entry.lane, entry.subject, entry.sentence) == (intent.lane, intent.subject, intent.sentence)
     assert "123456" not in entry.shown().sentence
+    assert entry.shown().page == (intent.page_arn if isinstance(intent, AcceptPage) else "")
 
 
 def test_only_its_owner_can_read_it(tmp_path: Path) -> None:

@@ -177,6 +177,17 @@ async def test_what_changed_since_a_time_is_listed() -> None:
         assert "is no time" in said(shown)[-1]
 
 
+async def test_a_long_list_of_changes_begins_with_the_incident_that_changed_last() -> None:
+    notes = tuple(canned.note(str(number), canned.at("14:01:00"), f"thing {number}") for number in range(40))
+    shown = room(canned.view(snapshot=replace(canned.snapshot(), timelines={canned.CHECKOUT: notes})))
+    async with running(shown) as pilot:
+        await type_command(pilot, "since 14:00")
+        await settled(pilot)
+        news = pilot.app.screen.query_one("#news")
+        assert news.max_scroll_y > 0
+        assert news.scroll_offset.y == 0
+
+
 async def test_who_comes_back_is_told_what_changed_and_only_then() -> None:
     shown = room(canned.view())
     async with running(shown) as pilot:

@@ -256,7 +256,8 @@ async def test_what_somebody_else_changed_meanwhile_is_said_and_decided() -> Non
         await pilot.press("m", *" again")
         shown.backend.store.update(records={canned.CHECKOUT: theirs})
         await settled(pilot)
-        assert words(shown, "#meanwhile").startswith("chen changed title and impact meanwhile")
+        assert words(shown, "#meanwhile") == "chen changed title meanwhile: Save asks which it is to be"
+        assert shown.app.screen.query_one("#impact", Select).value is Impact.HIGH
         shown.backend.incidents.records[canned.CHECKOUT] = theirs
         shown.app.screen.query_one("#yes", Button).press()
         await settled(pilot)
@@ -268,6 +269,61 @@ async def test_what_somebody_else_changed_meanwhile_is_said_and_decided() -> Non
         await settled(pilot)
         arguments = shown.backend.incidents.calls[-1][1]
         assert (arguments["title"], arguments["impact"]) == ("Checkout returns 5xx again", None)
+
+
+async def test_what_nobody_typed_into_follows_the_others() -> None:
+    shown = room(incidents.view())
+    theirs = incidents.record(title="Checkout is down", summary="Rolled back.")
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        shown.backend.store.update(records={canned.CHECKOUT: theirs})
+        await settled(pilot)
+        assert words(shown, "#meanwhile") == "chen changed title and summary meanwhile: it is shown here"
+        await pilot.press("end", *" again")
+        shown.backend.incidents.records[canned.CHECKOUT] = theirs
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        arguments = shown.backend.incidents.calls[-1][1]
+        assert (arguments["title"], arguments["summary"]) == ("Checkout is down again", None)
+
+
+async def test_the_form_opens_with_the_newer_title_of_the_list() -> None:
+    shown = room(incidents.view(records={canned.CHECKOUT: incidents.record(title="Checkout as it was an hour ago")}))
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        await settled(pilot)
+        assert shown.app.screen.query_one("#title", Input).value == "Checkout returns 5xx"
+        assert words(shown, "#meanwhile") == ""
+
+
+async def test_a_draft_is_held_against_what_was_seen_when_it_was_typed() -> None:
+    shown = room(incidents.view())
+    theirs = incidents.record(title="Checkout is down", summary="Rolled back.")
+    async with running(shown) as pilot:
+        await pilot.press("m", *" again", "escape")
+        found = shown.backend.store.snapshot
+        listed = replace((found.incidents or {})[canned.CHECKOUT], title=theirs.title)
+        shown.backend.store.update(records={canned.CHECKOUT: theirs}, incidents={**(found.incidents or {}), canned.CHECKOUT: listed})
+        shown.backend.incidents.records[canned.CHECKOUT] = theirs
+        await pilot.press("m")
+        await settled(pilot)
+        assert words(shown, "#meanwhile") == "chen changed title meanwhile: Save asks which it is to be"
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        assert isinstance(shown.app.screen, DivergedDialogue)
+        assert shown.backend.incidents.calls == []
+
+
+async def test_a_summary_that_was_begun_stays_when_the_record_is_read() -> None:
+    shown = room(incidents.view(records={}))
+    async with running(shown) as pilot:
+        shown.app.drafts.keep(Purpose.SUMMARY, canned.CHECKOUT, "Rolled back.", incidents.SUMMARY)
+        await pilot.press("m")
+        await settled(pilot)
+        shown.backend.store.update(records={canned.CHECKOUT: incidents.record()})
+        await settled(pilot)
+        assert shown.app.screen.query_one("#summary", TextArea).text == "Rolled back."
+        assert shown.app.drafts.text(Purpose.SUMMARY, canned.CHECKOUT) == "Rolled back."
 
 
 async def test_theirs_stands_where_nothing_else_is_chosen() -> None:

@@ -53,6 +53,11 @@ def test_edges_are_exactly_as_wide_as_asked(width: int, title: str, note: str) -
     assert line_width(bottom_edge(noted, width, UNICODE, Ink.FOCUS)) == width
 
 
+def test_a_long_title_gives_way_to_what_says_how_old_a_pane_is() -> None:
+    title, note = (Span("2 Timeline · Checkout returns 5xx since the deployment"),), (Span("○ 1m40s old"),)
+    assert plain(top_edge(title, note, 44, UNICODE, Ink.FOCUS)) == "╭─ 2 Timeline · Checkout r… ─ ○ 1m40s old ─╮"
+
+
 def test_an_edge_drops_the_note_before_it_cuts_the_title() -> None:
     title: Line = (Span("1 Incidents"),)
     note: Line = (Span("○ 1m40s old"),)
@@ -237,3 +242,9 @@ def test_the_footer_is_exactly_as_wide_as_asked(width: int) -> None:
 def test_nothing_known_is_connecting() -> None:
     view = View(snapshot=Snapshot(), now=NOW, session=canned.SESSION)
     assert "◌ connecting" in plain(header(view, 120, UNICODE))
+
+
+def test_whoever_is_not_on_call_stays_in_a_narrow_header_before_the_account() -> None:
+    line = plain(header(canned.normal(), 80, UNICODE))
+    assert "me akuam" in line
+    assert "111122223333" not in line

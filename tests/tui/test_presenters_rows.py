@@ -145,6 +145,13 @@ def test_a_note_on_its_way_says_so() -> None:
     assert next(span for span in line if "failover" in span.text).italic
 
 
+def test_a_narrow_timeline_says_of_a_note_that_it_is_not_sent() -> None:
+    waits = replace(canned.normal().sending[0], state="not sent yet, kept")
+    assert plain(timeline_rows.draw_sending(waits, canned.normal(), 45, UNICODE)) == "14:03:05  ◌  failover of db-2 is n…  not sent"
+    refused = replace(waits, state="refused, see :journal", refused=True)
+    assert plain(timeline_rows.draw_sending(refused, canned.normal(), 45, UNICODE)).endswith("failover of db-2 is ne…  refused")
+
+
 @given(st.lists(st.integers(-40 * 24 * 60, 40 * 24 * 60), max_size=20), st.sampled_from(["UTC", "Europe/Berlin", "Atlantic/Azores"]))
 def test_a_day_begins_where_the_zone_says(minutes: list[int], name: str) -> None:
     zone = ZoneInfo(name)

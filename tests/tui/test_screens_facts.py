@@ -39,6 +39,8 @@ def test_a_person_comes_with_channels_pages_and_receipts() -> None:
     bo = words(contact_facts(canned.view(), canned.CHECKOUT, canned.contact_arn("bo")))
     assert "not activated: never paged" in bo
     assert "none in this incident" in bo
+    snapshot = replace(canned.snapshot(), channels={canned.contact_arn("bo"): ()})
+    assert "Contact channels\nnone" in words(contact_facts(canned.view(snapshot=snapshot), canned.CHECKOUT, canned.contact_arn("bo")))
 
 
 def test_a_page_comes_with_its_engagement() -> None:
@@ -105,6 +107,14 @@ def test_quitting_names_each_text_once() -> None:
     assert "closing note, not sent · Search p99 over 4 s" in text
     assert "\x1b" not in text
     assert question.no == "Stay"
+
+
+def test_what_is_about_nothing_that_exists_names_nothing() -> None:
+    drafts = Drafts()
+    drafts.keep(Purpose.CONTACT, "", "bo")
+    question = unsent_question(drafts, (), canned.snapshot())
+    assert question is not None
+    assert str(question.lines[-1]).endswith("contact and its plan, not sent")
 
 
 def test_many_of_a_kind_are_counted_not_listed() -> None:

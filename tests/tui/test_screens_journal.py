@@ -18,6 +18,7 @@ from imtui.tui.presenters.unsent_rows import describe, drop_lines
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.journal import Journal
 from imtui.tui.underway import PATIENCE, Underway
+from imtui.tui.widgets.banner import Banner
 from imtui.tui.widgets.header_bar import HeaderBar
 from imtui.tui.widgets.timeline_pane import TimelinePane
 from tests.tui import canned
@@ -70,6 +71,19 @@ async def test_what_waits_stands_on_its_timeline_and_is_counted() -> None:
         assert "refused, see :journal" in refused
         await hold(shown, pilot, REFUSED)
         assert "unsent" not in header(shown)
+
+
+async def test_the_banner_knows_of_an_acceptance_that_is_not_sent() -> None:
+    shown = room()
+    accepting = replace(RESOLUTION, sentence="accept the page to akuam", subject="", page=canned.page_arn("akuam", "billing-sms"))
+    async with running(shown) as pilot:
+        banner = shown.app.screen.query_one(Banner)
+        await hold(shown, pilot, accepting)
+        said_there = "".join(seen(banner))
+        assert "not sent yet" in said_there
+        assert " a " in said_there
+        await hold(shown, pilot, replace(accepting, state=UnsentState.REFUSED))
+        assert "not sent yet" not in "".join(seen(banner))
 
 
 async def test_the_journal_lists_all_of_it_with_its_reason() -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from imtui.domain.engagements import ReceiptType
 from imtui.domain.errors import AccessDenied, Unreachable
 from imtui.domain.incidents import Impact, Incident, IncidentStatus
 from imtui.domain.snapshot import Health, Topic, Watch
 from imtui.tui.drafts import Purpose
+from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.accept import AcceptDialogue
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.engage import EngageDialogue
@@ -148,6 +150,9 @@ async def test_zero_goes_to_what_the_banner_is_about() -> None:
         await settled(pilot)
         assert screen_of(shown).view.incident == canned.BILLING
         assert shown.app.focused is pane(shown, "incidents")
+        await pilot.press("0")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, IncidentScreen)
 
 
 async def test_a_click_on_the_banner_does_the_same() -> None:
@@ -463,6 +468,20 @@ async def test_resolving_asks_and_means_no() -> None:
         await settled(pilot)
         assert len(shown.app.screen_stack) == 1
         assert shown.backend.incidents.calls == []
+
+
+async def test_the_question_whether_to_resolve_keeps_up() -> None:
+    shown = room()
+    async with running(shown) as pilot:
+        await pilot.press("x", "shift+tab", *"it was DNS")
+        await settled(pilot)
+        incidents = dict(shown.backend.store.snapshot.incidents or {})
+        over = replace(incidents[canned.CHECKOUT], status=IncidentStatus.RESOLVED, resolved=canned.NOW)
+        shown.backend.store.update(incidents={**incidents, canned.CHECKOUT: over})
+        await settled(pilot)
+        means = str(shown.app.screen.query_one("#means").render())
+        assert "Checkout returns 5xx\nSomebody else resolved it meanwhile." in means
+        assert shown.app.screen.query_one(Input).value == "it was DNS"
 
 
 async def test_resolving_with_a_closing_note_writes_and_resolves() -> None:

@@ -140,7 +140,7 @@ async def test_the_border_says_what_the_pane_is() -> None:
         pane.show(canned.normal())
         await pilot.pause()
         assert seen(pane)[0].startswith("╭─ 2 Timeline · Checkout returns 5xx ──")
-        assert seen(pane)[-1].endswith("── 10 events · next update due in 15m ─╯")
+        assert seen(pane)[-1].endswith("── 8 entries · next update due in 15m ─╯")
         focused = pane.render_line(0)
         app.set_focus(None)
         await pilot.pause()

@@ -34,6 +34,22 @@ def test_it_holds_all_that_the_next_person_has_to_know() -> None:
     ]
 
 
+def test_whoever_is_not_paged_yet_is_not_said_to_keep_others_waiting() -> None:
+    shown = canned.snapshot()
+    [first, *_] = shown.engagements[canned.CHECKOUT]
+    engaged = replace(first, arn=canned.engagement_arn("dana", "extra"), contact_arn=canned.contact_arn("dana"))
+    snapshot = replace(shown, engagements={canned.CHECKOUT: (engaged,)})
+    lines = compose(snapshot, canned.CHECKOUT, canned.NOW, UTC).splitlines()
+    assert "Engaged: dana is not paged yet" in lines
+
+
+def test_an_incident_that_just_began_is_not_open_for_no_time() -> None:
+    shown = canned.snapshot()
+    record = replace((shown.incidents or {})[canned.CHECKOUT], created=canned.NOW)
+    snapshot = replace(shown, incidents={canned.CHECKOUT: record}, records={})
+    assert "open for less than a minute" in compose(snapshot, canned.CHECKOUT, canned.NOW, UTC)
+
+
 def test_what_is_not_known_is_left_out() -> None:
     assert compose(Snapshot(), canned.CHECKOUT, canned.NOW, UTC) == "Handover"
 

@@ -7,6 +7,7 @@ what is said of the service is what the service said.
 from imtui.domain.acceptances import ChannelProgress, DuePage, due_pages
 from imtui.domain.fuses import FuseState
 from imtui.domain.incidents import IncidentSummary
+from imtui.domain.unsent import UnsentState
 from imtui.tui.presenters.addresses import masked
 from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.glyphs import Glyphs
@@ -97,6 +98,15 @@ def _escalation(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
     return whole, shorter, short, (Span("next in ", Ink.ALARM_QUIET), left), EMPTY
 
 
+def _kept(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Segment, ...]:
+    """That it was accepted, which the service does not know yet: nobody shall have to remember whether they did."""
+    waits = (each.page for each in view.unsent if each.state is not UnsentState.REFUSED)
+    if not {each.arn for each in page.pages}.intersection(waits):
+        return ()
+    words = ("your acceptance is kept, not sent yet", "acceptance not sent yet", "not sent yet")
+    return (Segment(ranks=(6,), forms=tuple((Span(f"{glyphs.pending} {each}", bold=True),) for each in words)),)
+
+
 def _answers(view: View, page: DuePage, hints: tuple[Hint, ...], glyphs: Glyphs) -> tuple[Segment, ...]:
     """What can be done about it, or what is being done, or why it did not work."""
     if any(each.arn in view.accepting for each in page.pages):
@@ -106,7 +116,7 @@ def _answers(view: View, page: DuePage, hints: tuple[Hint, ...], glyphs: Glyphs)
     boxes = [key_hint(hint, Ground.ALARM_KEY) for hint in hints]
     keys = tuple(Segment(ranks=(7 + place,), forms=(box, EMPTY) if place else (box,)) for place, box in enumerate(boxes))
     if view.said is None or view.said.done:
-        return keys
+        return (*_kept(view, page, glyphs), *keys)
     failed = f"{glyphs.failed} {safe(view.said.text)}"
     forms = tuple((Span(clip(failed, cells, glyphs.ellipsis), Ink.ALARM_EDGE, bold=True),) for cells in (120, 60, 40, 24))
     return (Segment(ranks=(6,), forms=forms), *keys)

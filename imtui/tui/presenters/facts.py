@@ -77,6 +77,7 @@ def contact_facts(view: View, incident_arn: str, contact_arn: str) -> Facts:
     name = contact.display_name or contact.alias if contact else short_name(contact_arn)
     channels = view.snapshot.channels.get(contact_arn)
     engagements = view.snapshot.engagements.get(incident_arn, ())
+    without = "not read" if channels is None else "" if channels else "none"
     sections = [
         Section(
             facts=(
@@ -85,7 +86,7 @@ def contact_facts(view: View, incident_arn: str, contact_arn: str) -> Facts:
                 ("ARN", contact_arn),
             )
         ),
-        Section(heading="Contact channels", facts=_channel_rows(channels), text="" if channels is not None else "not read"),
+        Section(heading="Contact channels", facts=_channel_rows(channels), text=without),
     ]
     pages = [page for each in engagements for page in view.snapshot.pages.get(each.arn, ()) if page.contact_arn == contact_arn]
     sections += [_page_section(view, page) for page in pages]

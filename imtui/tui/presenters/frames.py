@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, fit, line_width
 
+_TITLE_LEAST = 16
+"""Cells that a note leaves to the title: the pane's name, and how what it is about begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Margins:
@@ -25,7 +28,8 @@ class Margins:
 
 
 def top_edge(title: Line, note: Line, width: int, glyphs: Glyphs, ink: Ink) -> Line:
-    """`╭─ 1 Incidents ────────────── ○ 1m40s old ─╮` in exactly `width` cells; the note goes first where there is no room."""
+    """`╭─ 1 Incidents ────────────── ○ 1m40s old ─╮` in exactly `width` cells. Where there is no room the title is cut for the note, which
+    may say that what one reads is old; a note that would leave next to nothing of the title goes itself."""
     return _edge(glyphs.top_left, glyphs.top_right, title, note, width, glyphs, ink)
 
 
@@ -38,7 +42,7 @@ def _edge(start: str, end: str, left: Line, right: Line, width: int, glyphs: Gly
     if width < 2:
         return fit((Span(start, ink),), width)
     inside = width - 2
-    labels = line_width(left) + 3 if left else 0
+    labels = min(line_width(left), _TITLE_LEAST) + 3 if left else 0
     note = _label(right, glyphs, ink, before=False) if right and inside - labels >= line_width(right) + 4 else EMPTY
     if left:
         room = max(0, inside - line_width(note) - 4)

@@ -102,11 +102,17 @@ def draw(entry: Entry, background: Background, view: View, width: int, glyphs: G
 
 
 def draw_sending(sending: Sending, view: View, width: int, glyphs: Glyphs) -> Line:
-    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there."""
+    """`14:03:05  ◌  failover of db-2 is next  sending…`, in italics: not yet known to be there, which has room before the words."""
     sign = Span(glyphs.failed, Ink.FAILED) if sending.refused else Span(glyphs.pending, Ink.INFORMED)
     head: Line = (Span(time_of_day(sending.at, view.zone), Ink.QUIET), gap(2), sign, gap(2))
     words: Line = (Span(safe(sending.text), italic=True),)
-    return _with_details(head, words, [sending.state or f"sending{glyphs.ellipsis}"], width, glyphs)
+    underway = f"sending{glyphs.ellipsis}"
+    short = "refused" if sending.refused else "not sent" if sending.state else underway
+    room = width - line_width(head)
+    tail = _tail(sending.state or underway)
+    if line_width(words) + line_width(tail) > room:
+        tail = _tail(short)
+    return (*head, *fit(words, min(line_width(words), max(0, room - line_width(tail))), glyphs.ellipsis), *tail)
 
 
 def update_due(clock: UpdateClock | None, now: datetime) -> Line:

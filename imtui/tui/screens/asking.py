@@ -1,6 +1,7 @@
 """Asking the person: a form, or a yes or no.
 
-Invariant: a form that is open is shown each View, so that it keeps up with the service; what cannot be wished for is said, not raised.
+Invariant: a form, or question, that is open is shown each View, so that it keeps up with the service; what cannot be wished for is said,
+not raised.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # not needed before the first frame
 
     from imtui.tui.messages import ChangeRequested
     from imtui.tui.screens.modals.confirm import Answer, Question
-    from imtui.tui.screens.modals.form import Form
+    from imtui.tui.screens.modals.dialogue import Dialogue
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ T = TypeVar("T")
 class AskingScreen(Screen[None]):
     """Subclasses say what is looked at: `view`, and `under_cursor`. `drafts` are the App's."""
 
-    _open_form: "Form[object] | None" = None
+    _open_form: "Dialogue[object] | None" = None
 
     def __init__(self, *, drafts: Drafts) -> None:
         super().__init__()
@@ -52,11 +53,11 @@ class AskingScreen(Screen[None]):
             self.notify(str(error), severity="warning", markup=False)
 
     @property
-    def form(self) -> "Form[object] | None":
+    def form(self) -> "Dialogue[object] | None":
         """The form that was opened from here."""
         return self._open_form
 
-    def ask(self, form: "Form[T]", answered: "Callable[[T], object]") -> None:
+    def ask(self, form: "Dialogue[T]", answered: "Callable[[T], object]") -> None:
         """Open a form; `answered` is called with its answer, if it gives one."""
 
         def closed(answer: T | None) -> None:

@@ -26,13 +26,13 @@ class Deeds(NoteDeeds):
             incident = wishes.to_change(self.view)
             question = wishes.resolve_question(self.view, self._drafts.text(Purpose.CLOSING, incident.arn))
 
-            def answered(answer: "Answer | None") -> None:
-                if answer is not None:
-                    self._drafts.keep(Purpose.CLOSING, incident.arn, answer.text)
-                    if answer.yes:
-                        self.post_message(ResolveRequested(incident.arn, answer.text.strip()))
+            def answered(answer: "Answer") -> None:
+                self._drafts.keep(Purpose.CLOSING, incident.arn, answer.text)
+                if answer.yes:
+                    self.post_message(ResolveRequested(incident.arn, answer.text.strip()))
 
-            self.app.push_screen(ConfirmDialogue(question, partial(self._drafts.keep, Purpose.CLOSING, incident.arn)), answered)
+            keep = partial(self._drafts.keep, Purpose.CLOSING, incident.arn)
+            self.ask(ConfirmDialogue(question, keep, lambda view: wishes.resolving_means(view, incident.arn)), answered)
 
     def action_copy_id(self) -> None:
         self._copy(arn=False)

@@ -36,15 +36,15 @@ class IncidentDeeds(Deeds):
 
         with self._saying_why_not():
             view = self.view
-            base, _ = incident_wishes.worded(view)
+            begun = incident_wishes.reword_draft(view, self._drafts)
 
-            def keep(field: "Field", text: str) -> None:
+            def keep(field: "Field", text: str, before: str) -> None:
                 purpose = incident_wishes.kept_as(field)
                 if purpose is not None:
-                    self._drafts.keep(purpose, view.incident, text)
+                    self._drafts.keep(purpose, view.incident, text, before)
 
             self.attend_details()
-            form = RewordDialogue(view, base, incident_wishes.reword_draft(view, self._drafts, base), keep)
+            form = RewordDialogue(view, incident_wishes.worded(view), begun, keep)
             self.ask(form, lambda wanted: self.post_message(incident_wishes.reword_request(view.incident, wanted)))
 
     def settle(self, incident_arn: str, divergence: "Divergence") -> None:

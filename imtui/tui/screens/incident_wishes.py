@@ -65,19 +65,22 @@ def _subject(outcome: Outcome) -> str:
     return next((watch.subject for watch in outcome.touched if watch.subject), "")
 
 
-def worded(view: View) -> tuple[Wording, bool]:
-    """The selected incident as it is known, and whether that is all of it."""
+def worded(view: View) -> Wording:
+    """The selected incident as it is known: its summary may be unread yet. The list is read all the time, the record seldom."""
     summary = to_change(view)
     record = view.snapshot.records.get(summary.arn)
-    return (Wording.of(record), True) if record else (Wording(title=summary.title, impact=summary.impact), False)
+    return Wording(title=summary.title, impact=summary.impact, summary=record.summary if record else "")
 
 
-def reword_draft(view: View, drafts: Drafts, base: Wording) -> Wording | None:
-    """What somebody began to make of it; None when nobody did."""
+def reword_draft(view: View, drafts: Drafts) -> Rewording:
+    """What somebody began to make of it, beside what they saw then; both as it is now, where nobody did."""
+    base = mine = worded(view)
     title, summary = (drafts.text(purpose, view.incident) for purpose in (Purpose.TITLE, Purpose.SUMMARY))
-    if not title and not summary:
-        return None
-    return Wording(title=title or base.title, impact=base.impact, summary=summary or base.summary)
+    if title:
+        base, mine = replace(base, title=drafts.before(Purpose.TITLE, view.incident)), replace(mine, title=title)
+    if summary:
+        base, mine = replace(base, summary=drafts.before(Purpose.SUMMARY, view.incident)), replace(mine, summary=summary)
+    return Rewording(base=base, mine=mine)
 
 
 def kept_as(field: Field) -> Purpose | None:

@@ -107,10 +107,12 @@ class WarRoomScreen(WatchingScreen):
 
     @on(Banner.Opened)
     def action_go_to_paged(self) -> None:
-        """To the incident that the banner is about."""
-        due = self.view.due
-        if due is not None:
-            self.query_one(IncidentsPane).move_to(due.incident_arn)
+        """To the incident that the banner is about; from there into it."""
+        due, pane = self.view.due, self.query_one(IncidentsPane)
+        if due is not None and pane.cursor_key == due.incident_arn and self.under_cursor[0] == pane.id:
+            self.post_message(IncidentOpened(due.incident_arn))
+        elif due is not None:
+            pane.move_to(due.incident_arn)
             self.action_pane("incidents")
 
     # What was resolved

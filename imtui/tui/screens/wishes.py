@@ -90,22 +90,33 @@ def check_may_write(view: View) -> None:
 
 
 def resolve_question(view: View, draft: str) -> Question:
-    """Whether to resolve the selected incident: what stops, and who never accepted."""
-    incident = to_change(view)
-    if incident.status is IncidentStatus.RESOLVED:
+    """Whether to resolve the selected incident."""
+    if to_change(view).status is IncidentStatus.RESOLVED:
         raise ImtuiError("This incident is resolved already")
-    lead = Content.assemble(
-        (safe(incident.title), "bold"),
-        (f"\n{impact_long(incident.impact)} · open for {fine_span(view.now - incident.created)}", "$ink-quiet"),
-    )
     return Question(
         heading="Resolve this incident?",
-        lines=(lead, _people(view), *_stopping(view)),
+        lines=resolving_means(view, view.incident),
         yes="Resolve",
         field="Note",
         placeholder="closing note: what it was, what ended it (optional)",
         draft=draft,
     )
+
+
+def resolving_means(view: View, incident_arn: str) -> tuple[Content, ...]:
+    """What stops when an incident is resolved, and who never accepted; or that somebody else was quicker."""
+    view = replace(view, incident=incident_arn)
+    incident = (view.snapshot.incidents or {}).get(incident_arn)
+    if incident is None:
+        return (Content.styled("This incident is gone.", "$due"),)
+    if incident.status is IncidentStatus.RESOLVED:
+        lead = Content.assemble((safe(incident.title), "bold"), ("\nSomebody else resolved it meanwhile.", "$due"))
+        return lead, Content.styled("\nResolve still writes the note, if there is one.", "$ink-quiet")
+    lead = Content.assemble(
+        (safe(incident.title), "bold"),
+        (f"\n{impact_long(incident.impact)} · open for {fine_span(view.now - incident.created)}", "$ink-quiet"),
+    )
+    return (lead, _people(view), *_stopping(view))
 
 
 def _people(view: View) -> Content:

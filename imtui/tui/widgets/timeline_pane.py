@@ -89,10 +89,11 @@ class TimelinePane(Pane):
         return joined((self._counted(view), self._update_due(view)), (Span(f" {self.glyphs.dot} ", Ink.QUIET),))
 
     def _counted(self, view: View) -> Line:
-        total = len(view.snapshot.timelines.get(view.incident, ()))
+        told = self._told_of(view)
+        total = len(told.history.entries)
         if not total:
             return ()
-        words = f"{sum(row.selectable for row in self.rows):,} of {total:,}" if self.predicate else f"{total:,} event{'s' * (total != 1)}"
+        words = f"{len(told.entries):,} of {total:,}" if self.predicate else f"{total:,} {'entry' if total == 1 else 'entries'}"
         above = self.unseen_above
         newer = (Span(f"{self.glyphs.up_more} {above:,} newer", Ink.DUE), Span(f" {self.glyphs.dot} ", Ink.QUIET)) if above else ()
         return (*newer, Span(words, Ink.QUIET))

@@ -1,6 +1,6 @@
 """What changed while nobody was here, or since a time that was asked for.
 
-Invariant: it shows what had changed when it was opened; closing it changes nothing.
+Invariant: it shows what had changed when it was opened, from the top, where the incident is that changed last; closing it changes nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -37,4 +37,3 @@ class CatchingUp(Dialogue[None]):
         """What is wrapped stays in its column: only here it is known how wide that is."""
         lines = self.query_one("#lines", Static)
         lines.update(self._lines(lines.size.width))
-        self.query_one("#news").scroll_end(animate=False)

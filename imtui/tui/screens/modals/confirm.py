@@ -15,7 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
 
 from imtui.tui.keys import named
+from imtui.tui.presence import is_standing
 from imtui.tui.screens.modals.dialogue import Dialogue, nowhere
+from imtui.tui.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +42,22 @@ class Question:
 
 
 class ConfirmDialogue(Dialogue[Answer]):
-    """Shows a Question; answers None never, so that what was typed is not lost; `keep` is told each change of it besides."""
+    """Shows a Question; answers None never, so that what was typed is not lost; `keep` is told each change of it besides. `again` says
+    what the question means by now, where that may change while it is open."""
 
     BINDINGS: ClassVar[list[BindingType]] = named("dialogue.yes", "dialogue.no")
     AUTO_FOCUS = "#no"
 
-    def __init__(self, question: Question, keep: Callable[[str], None] = nowhere) -> None:
+    def __init__(
+        self, question: Question, keep: Callable[[str], None] = nowhere, again: Callable[[View], tuple[Content, ...]] | None = None
+    ) -> None:
         super().__init__(question.heading, (("y", "yes"), ("n", "no"), ("tab", "next"), ("esc", "no")))
         self._question = question
         self._keep = keep
+        self._again = again
 
     def body(self) -> Iterable[Widget]:
-        for index, line in enumerate(self._question.lines):
-            yield Static(line, classes="lead" if index == 0 else "line")
+        yield Static(_joined(self._question.lines), id="means", classes="lead")
         if self._question.field:
             with Horizontal(classes="row"):
                 yield Label(self._question.field)
@@ -62,6 +67,11 @@ class ConfirmDialogue(Dialogue[Answer]):
         with Horizontal(id="buttons"):
             yield Button(self._question.no, id="no", compact=True)
             yield Button(self._question.yes, id="yes", compact=True)
+
+    def show(self, view: View) -> None:
+        if self._again is not None and is_standing(self):
+            for means in self.query("#means").results(Static):  # none before it is composed
+                means.update(_joined(self._again(view)))
 
     @on(Button.Pressed, "#yes")
     def action_yes(self) -> None:
@@ -86,3 +96,7 @@ class ConfirmDialogue(Dialogue[Answer]):
     def _answer(self, *, yes: bool) -> None:
         field = self.query(Input)
         self.dismiss(Answer(yes=yes, text=field.first().value if field else ""))
+
+
+def _joined(lines: tuple[Content, ...]) -> Content:
+    return Content("\n").join(lines)

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from imtui.tui.keys import named
+from imtui.tui.views import View
 
 Result = TypeVar("Result")
 
@@ -40,6 +41,9 @@ class Dialogue(ModalScreen[Result | None]):
 
     def body(self) -> Iterable[Widget]:
         raise NotImplementedError
+
+    def show(self, view: View) -> None:
+        """More is known, or time went by: of concern to dialogues that tell of it."""
 
     def action_cancel(self) -> None:
         self.dismiss(None)

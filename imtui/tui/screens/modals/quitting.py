@@ -53,4 +53,5 @@ def _question_of_loss(drafts: Drafts, sending: Sequence[Sending], snapshot: Snap
 def _line(text: str, what: str, subject: str, snapshot: Snapshot) -> Content:
     incident = (snapshot.incidents or {}).get(subject)
     title = incident.title if incident else short_name(subject)
-    return Content.assemble(f" {clip(safe(text), _WIDTH)}\n", (f"   {what} · {clip(safe(title), 40)}", "$ink-quiet"))
+    about = f" · {clip(safe(title), 40)}" if title else ""
+    return Content.assemble(f" {clip(safe(text), _WIDTH)}\n", (f"   {what}{about}", "$ink-quiet"))

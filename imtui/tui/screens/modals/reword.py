@@ -1,11 +1,11 @@
 """Changing title, impact and summary of an incident.
 
-Invariant: what others change while the form is open is said in it, and is never overwritten unseen: the answer holds what the person saw
-(`base`) beside what they want.
+Invariant: what others change is never overwritten unseen: a field that nobody typed into follows them, and of one that was typed into the
+answer holds what the person saw (`base`) beside what they want, however long ago they typed it.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from textual import on
 from textual.widget import Widget
@@ -32,16 +32,17 @@ class Rewording:
 
 
 class RewordDialogue(Form[Rewording]):
-    """`base` is what is known (its summary may be unread yet), `draft` what was typed before (None: nothing); `keep` is told each
-    change of a text: which one, and what it says (empty: as it was)."""
+    """`known` is the incident as it is (its summary may be unread yet), `begun` what was typed before, if anything; `keep` is told each
+    change of a text: which one, what it says (empty: as it was), and what it said before."""
 
     AUTO_FOCUS = "#title"
 
-    def __init__(self, view: View, base: Wording, draft: Wording | None, keep: Callable[[Field, str], None]) -> None:
+    def __init__(self, view: View, known: Wording, begun: Rewording, keep: Callable[[Field, str, str], None]) -> None:
         super().__init__("Modify the incident", view)
-        self._base = base
-        self._begun = draft or base
+        self._known, self._base, self._begun = known, begun.base, begun.mine
         self._keep = keep
+        self._followed: list[Field] = []
+        self._record = view.snapshot.records.get(view.incident)
         self._is_read = view.incident in view.snapshot.records
 
     def body(self) -> Iterable[Widget]:
@@ -58,13 +59,10 @@ class RewordDialogue(Form[Rewording]):
 
     def refresh_body(self) -> None:
         record = self.view.snapshot.records.get(self.view.incident)
-        summary = self.query_one("#summary", TextArea)
-        if record is not None and not self._is_read:
-            self._is_read = True
-            self._base = replace(self._base, summary=record.summary)
-            if not summary.text:
-                summary.load_text(record.summary)
-        summary.disabled = not self._is_read
+        if record is not None and record is not self._record:
+            self._record, self._known = record, Wording.of(record)
+            self._follow()
+        self.query_one("#summary", TextArea).disabled = not self._is_read
         self.query_one("#meanwhile", Static).update(self._meanwhile())
         self.check()
 
@@ -83,13 +81,13 @@ class RewordDialogue(Form[Rewording]):
 
     @on(Input.Changed, "#title")
     def _title_typed(self, event: Input.Changed) -> None:
-        self._keep(Field.TITLE, "" if event.value == self._base.title else event.value)
+        self._keep(Field.TITLE, "" if event.value == self._base.title else event.value, self._base.title)
         self.check()
 
     @on(TextArea.Changed)
     def _summary_typed(self, event: TextArea.Changed) -> None:
         text = event.text_area.text
-        self._keep(Field.SUMMARY, "" if text == self._base.summary else text)
+        self._keep(Field.SUMMARY, "" if text == self._base.summary else text, self._base.summary)
         self.check()
 
     def _mine(self) -> Wording:
@@ -100,17 +98,32 @@ class RewordDialogue(Form[Rewording]):
             summary=self.query_one("#summary", TextArea).text if self._is_read else self._base.summary,
         )
 
+    def _follow(self) -> None:
+        """Show what others made of the fields that nobody typed into here."""
+        is_news, self._is_read = self._is_read, True
+        mine = self._mine()
+        for field in Field:
+            if mine.value(field) == self._base.value(field) != self._known.value(field):
+                self._base = self._base.having(field, self._known)
+                self._write(field)
+                if is_news and field not in self._followed:
+                    self._followed.append(field)
+
+    def _write(self, field: Field) -> None:
+        match field:
+            case Field.TITLE:
+                self.query_one("#title", Input).value = self._base.title
+            case Field.IMPACT:
+                self.query_one("#impact", Select).value = self._base.impact
+            case Field.SUMMARY:
+                self.query_one("#summary", TextArea).load_text(self._base.summary)
+
     def _meanwhile(self) -> str:
-        """What somebody else changed since the form was opened."""
+        """What somebody else changed since the form was opened, or since what it holds was typed."""
         if not self._is_read:
             return "the summary is still being read…"
-        record = self.view.snapshot.records.get(self.view.incident)
-        if record is None:
-            return ""
-        now = Wording.of(record)
-        changed = [field for field in Field if now.value(field) != self._base.value(field)]
-        if not changed:
-            return ""
-        return (
-            f"{safe(short_name(record.last_modified_by))} changed {' and '.join(changed)} meanwhile: what you leave as it was stays theirs"
-        )
+        by = safe(short_name(self._record.last_modified_by)) if self._record else "somebody else"
+        contested = [field for field in Field if self._known.value(field) != self._base.value(field)]
+        if contested:
+            return f"{by} changed {' and '.join(contested)} meanwhile: Save asks which it is to be"
+        return f"{by} changed {' and '.join(self._followed)} meanwhile: it is shown here" if self._followed else ""
