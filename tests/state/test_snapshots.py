@@ -45,7 +45,7 @@ def test_what_was_known_is_known_again(tmp_path: Path) -> None:
     picture_of(tmp_path).write(shown)
     read = picture_of(tmp_path).read()
     assert read is not None
-    for name in ("incidents", "records", "engagements", "pages", "receipts", "related_items", "contacts", "channels"):
+    for name in ("incidents", "records", "engagements", "pages", "receipts", "related_items", "contacts", "channels", "shifts"):
         assert getattr(read, name) == getattr(shown, name), name
     assert {arn: events[0] for arn, events in read.timelines.items()} == {
         arn: events[0] for arn, events in list(shown.timelines.items())[-3:]

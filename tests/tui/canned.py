@@ -15,6 +15,7 @@ from imtui.domain.contacts import Channel, ChannelTarget, ChannelType, Contact, 
 from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
 from imtui.domain.errors import AccessDenied, Throttled
 from imtui.domain.incidents import Impact, IncidentSource, IncidentStatus, IncidentSummary
+from imtui.domain.rotations import KnownShifts, Shift
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.domain.timeline import TimelineEvent
@@ -54,6 +55,7 @@ def page_arn(alias: str, name: str) -> str:
 
 CHECKOUT, SEARCH, BILLING, CERTIFICATE = (incident_arn(name) for name in ("checkout", "search", "billing", "certificate"))
 ME = contact_arn("akuam")
+STORAGE = f"arn:aws:ssm-contacts:eu-west-1:{ACCOUNT}:rotation/storage"
 SESSION = Session(region="eu-west-1", account_id=ACCOUNT, role="responder", me="akuam", label="prod", production=True)
 
 
@@ -122,10 +124,16 @@ def _contacts() -> dict[str, Contact]:
             arn=contact_arn("storage"),
             alias="storage",
             type=ContactType.ONCALL_SCHEDULE,
-            plan=Plan(rotations=(f"arn:aws:ssm-contacts:eu-west-1:{ACCOUNT}:rotation/storage",)),
+            plan=Plan(rotations=(STORAGE,)),
         ),
     ]
     return {each.arn: each for each in found}
+
+
+def _shifts() -> dict[str, KnownShifts]:
+    """Dana is on call for storage until the evening."""
+    shift = Shift(contact_arns=(contact_arn("dana"),), start=at("08:00:00"), end=at("20:00:00"))
+    return {STORAGE: KnownShifts(shifts=(shift,), since=at("00:00:00"), until=at("00:00:00") + timedelta(days=3))}
 
 
 def _channels() -> dict[str, tuple[Channel, ...]]:
@@ -254,6 +262,7 @@ def snapshot() -> Snapshot:
         receipts=_receipts(),
         contacts=_contacts(),
         channels=_channels(),
+        shifts=_shifts(),
         my_pages=(*pages[BILLED], pages[PAYMENTS][0], pages[PAYMENTS][2]),
         me=ME,
         health=health(),

@@ -19,7 +19,6 @@ from tests.tui import canned
 from tests.tui.canned import NOW, contact_arn
 from tests.tui.test_presenters_rows import EVERYTHING, engagement_words
 
-ROTATION = f"arn:aws:ssm-contacts:eu-west-1:{canned.ACCOUNT}:rotation/storage"
 EVENING = canned.at("20:00:00")
 
 
@@ -29,7 +28,7 @@ def turned(*names: str, until: float = 0.0, nearby: bool = False) -> View:
         Shift(contact_arns=(contact_arn(name),), start=NOW - timedelta(hours=6), end=EVENING + timedelta(hours=until)) for name in names
     )
     known = KnownShifts(shifts=shifts, since=NOW - timedelta(days=1), until=NOW + timedelta(days=2))
-    snapshot = replace(canned.snapshot(), shifts={ROTATION: known})
+    snapshot = replace(canned.snapshot(), shifts={canned.STORAGE: known})
     if nearby:
         ladder = canned.ladder("payments-escalation", (8, ("akuam", "chen")), (5, ("storage",)), essential=False)
         snapshot = replace(snapshot, contacts={**snapshot.contacts, ladder.arn: ladder})
@@ -72,7 +71,9 @@ def test_a_shift_that_ends_on_another_day_says_which() -> None:
 def test_that_nobody_is_on_call_is_trouble_and_that_nobody_knows_is_not() -> None:
     assert " ▲ storage: nobody on shift" in "\n".join(engagement_words(turned()))
     assert line(turned(), ThenRow, 68) == "   then on-call: storage  in 07:31"
-    assert "nobody on shift" not in "\n".join(engagement_words())
+    unknown = canned.view(snapshot=replace(canned.snapshot(), shifts={}))
+    assert line(unknown, ThenRow, 68) == "   then on-call: storage  in 07:31"
+    assert "nobody on shift" not in "\n".join(engagement_words(unknown))
 
 
 def test_the_banner_names_who_is_woken_next() -> None:

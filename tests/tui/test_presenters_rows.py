@@ -197,7 +197,7 @@ def test_an_engagement_is_a_ladder_of_people_with_a_fuse() -> None:
         " ◑ chen        SMS   ◑ delivered 13:59  EMAIL ◔ sent ×3",
         " │",
         " └ next bo VOICE  ━━━━━━━━━━━━━━━━━━━━  in 02:31",
-        "   then on-call: storage  in 07:31",
+        "   then on-call: storage (dana until 20:00)  in 07:31",
         "   ▲ bo: SMS channel not activated",
         "",
         "incident-comms       stage 1/1  started 13:58:03",
