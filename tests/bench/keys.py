@@ -17,7 +17,7 @@ READING_SECONDS = 115.0
 def latency(served: Served) -> Iterator[Figure]:
     """`j` and `k` in the incidents and in the timeline, once everything has been read."""
     with Terminal(WAR_ROOM, served.environment) as terminal:
-        terminal.wait_for("10,000 events", timeout=60)
+        terminal.wait_for("10,000 entries", timeout=60)
         terminal.attend(READING_SECONDS)
         times = {"incidents": _walk(terminal, "1"), "timeline": _walk(terminal, "2")}
     for pane, seconds in times.items():
@@ -33,7 +33,7 @@ def latency(served: Served) -> Iterator[Figure]:
 def footprint(served: Served) -> Iterator[Figure]:
     """A war room of ordinary size, left alone."""
     with Terminal(WAR_ROOM, served.environment) as terminal:
-        terminal.wait_for("100 events", timeout=60)
+        terminal.wait_for("100 entries", timeout=60)
         terminal.attend(5.0)
         before = _processor_seconds(terminal.pid)
         terminal.attend(IDLE_SECONDS)
