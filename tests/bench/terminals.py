@@ -6,6 +6,7 @@ The bytes are read as they come and only searched, never drawn: an emulator in t
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -33,14 +34,14 @@ class Terminal:
         self.close()
 
     def wait_for(self, text: str, timeout: float = 30.0) -> float:
-        """Seconds from the start of the program until `text` was in its output; TimeoutError when it does not come."""
+        """Seconds from the start of the program until `text` (a regular expression) was in its output; TimeoutError when it does not come."""
         deadline = time.perf_counter() + timeout
         seen = b""
-        wanted = text.encode()
+        wanted = re.compile(text.encode())
         while time.perf_counter() < deadline:
             chunk = self._read(deadline - time.perf_counter())
             seen += chunk
-            if wanted in seen:
+            if wanted.search(seen):
                 return time.perf_counter() - self.started
             if not chunk:
                 break
