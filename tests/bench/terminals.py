@@ -34,7 +34,7 @@ class Terminal:
         self.close()
 
     def wait_for(self, text: str, timeout: float = 30.0) -> float:
-        """Seconds from the start of the program until `text` (a regular expression) was in its output; TimeoutError when it does not come."""
+        """Seconds from the start of the program until its output matched `text`, a regular expression; TimeoutError when it never does."""
         deadline = time.perf_counter() + timeout
         seen = b""
         wanted = re.compile(text.encode())
