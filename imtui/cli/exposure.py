@@ -62,5 +62,7 @@ def why_not_listening(host: str, port: int, error: OSError) -> str:
             return f"{where} is not yours to listen on: choose one above 1023"
         case errno.EADDRNOTAVAIL:
             return f"{host} is no address of this machine"
+        case None if str(error).startswith("could not bind on any address"):  # since Python 3.13, for the same
+            return f"{host} is no address of this machine"
         case _:
             return f"cannot listen on {where}: {error.strerror or error}"
