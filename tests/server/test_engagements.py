@@ -441,7 +441,9 @@ class TestCatchingUp:
             self._pass(server, minutes=0 if nap else 60)
         if nap:
             clock.set(clock.now() + timedelta(hours=1))
-            IncidentManager.open(clock=clock, database_url=url).catch_up()
+            manager = IncidentManager.open(clock=clock, database_url=url)
+            manager.catch_up()
+            manager.close()
         with serving(clock=clock, database_url=url) as server:
             desk = Roster(server)
             return [

@@ -48,9 +48,12 @@ def test_what_was_committed_is_there_for_the_next_one(path: Path) -> None:
     first = _open(path)
     with first.transaction() as tx:
         tags.put(tx, ARN, {"a": "b"})
-    # No close: as after a kill.
-    with _open(path).transaction() as tx:
+    # The first one is still open: as after a kill.
+    second = _open(path)
+    with second.transaction() as tx:
         assert tags.of(tx, ARN) == {"a": "b"}
+    second.close()
+    first.close()
 
 
 def _fail_halfway(database: Database) -> None:
@@ -108,6 +111,7 @@ def test_threads_take_turns_on_a_database_in_memory() -> None:
         thread.join(30)
     with database.transaction() as tx:
         assert _count(tx) == 80
+    database.close()
 
 
 def test_what_a_newer_imtui_wrote_is_refused_and_left_alone(path: Path) -> None:
