@@ -24,7 +24,7 @@ def recorded(tmp_path: Path) -> None:
         environment = {**os.environ, **service.ready.variables()}
         with Terminal([*IMTUI, "--me", "akuam"], environment) as terminal:
             terminal.wait_for("PAGED", "Checkout returns 5xx")
-            terminal.press("0", "n")
+            terminal.press("n")
             terminal.wait_for("Note")
             terminal.press("d! rolled back web-412", "\r")
             terminal.wait_for("decision rolled back web-412")
