@@ -16,7 +16,7 @@ from imtui.domain.errors import AccessDenied, NotFound, Rejected
 from imtui.domain.people import ChannelWording, ContactRecord, ContactWording, Duty, Naming
 from imtui.domain.readiness import targets_of
 from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
-from imtui.domain.rotations import Rotation, following, running
+from imtui.domain.rotations import following, running
 
 _T = TypeVar("_T")
 _AHEAD = timedelta(days=14)
@@ -40,8 +40,6 @@ class PeopleService(Protocol):
     async def tags(self, arn: str) -> Mapping[str, str]: ...
 
     async def policy(self, arn: str) -> str: ...
-
-    async def all_rotations(self) -> tuple[Rotation, ...]: ...
 
     async def create(self, contact: ContactWording, *, token: str) -> str: ...
 
@@ -115,7 +113,7 @@ async def naming(setup: PeopleSetup, arn: str) -> Naming:
     responses: tuple[ResponsePlan | None, ...] = await few(
         partial(_or_gone, partial(setup.incidents.response_plan, each.arn)) for each in summaries
     )
-    rotations = await setup.people.all_rotations()
+    rotations = await setup.rotations.rotations()
     return Naming(
         escalations=tuple(sorted(each.alias for each in escalations if each is not None and _names(each, arn))),
         plans=tuple(sorted(each.name for each in responses if each is not None and arn in each.engagements)),

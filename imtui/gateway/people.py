@@ -9,8 +9,6 @@ from typing import Any
 from imtui.domain.contacts import ChannelTarget, ContactType, Stage, Target
 from imtui.domain.errors import NotFound
 from imtui.domain.people import ChannelWording, ContactWording
-from imtui.domain.rotations import Rotation
-from imtui.gateway import decode_contacts as decode
 from imtui.gateway.decode import Wire
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
@@ -35,10 +33,6 @@ class People:
             if fault.subject == arn:
                 raise
             return ""
-
-    async def all_rotations(self) -> tuple[Rotation, ...]:
-        """Every rotation, with those who take turns."""
-        return await self._operations.every("ListRotations", "Rotations", decode.rotation)
 
     # Contacts
 

@@ -14,6 +14,7 @@ from imtui.domain.rotations import Shift
 from imtui.gateway import decode
 from imtui.gateway.decode_contacts import contact, shift
 from imtui.gateway.operations import Operations
+from imtui.gateway.rotations import Rotations
 from imtui.gateway.transport import Transport
 
 _SETTINGS = {Every.DAY: "DailySettings", Every.WEEK: "WeeklySettings", Every.MONTH: "MonthlySettings"}
@@ -24,6 +25,7 @@ class Rotas:
 
     def __init__(self, transport: Transport) -> None:
         self._operations = Operations(transport, "ssm-contacts", page_size={"MaxResults": 100})
+        self._on_call = Rotations(transport)
 
     async def rotations(self) -> tuple[RotationRecord, ...]:
         """Every rotation, by name."""
@@ -36,10 +38,7 @@ class Rotas:
 
     async def shifts(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Shift, ...]:
         """The shifts that touch that span, overrides in them, earliest first."""
-        found = await self._operations.every(
-            "ListRotationShifts", "RotationShifts", shift, RotationId=rotation_arn, StartTime=since, EndTime=until
-        )
-        return tuple(sorted(found, key=lambda each: each.start))
+        return await self._on_call.shifts(rotation_arn, since=since, until=until)
 
     async def overrides(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Override, ...]:
         """The overrides that touch that span, earliest first."""

@@ -39,11 +39,11 @@ class Lookup:
         """It was not answered."""
         return replace(self, is_asking=False, fault=fault)
 
-    def is_due(self, now: datetime) -> bool:
+    def is_due(self, now: datetime, every: timedelta = EVERY) -> bool:
         """Whether it should be asked for (again)."""
         if self.is_asking:
             return False
-        return self.asked is None or now - self.asked >= (EVERY if self.fault is None else _RETRY)
+        return self.asked is None or now - self.asked >= (every if self.fault is None else min(every, _RETRY))
 
     @property
     def health(self) -> Health:

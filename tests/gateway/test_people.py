@@ -106,4 +106,4 @@ async def test_deleted_is_gone(connected: Connection) -> None:
     await connected.people.delete(arn)
     with pytest.raises(NotFound):
         await connected.contacts.contact(arn)
-    assert await connected.people.all_rotations() == ()
+    assert await connected.rotations.rotations() == ()

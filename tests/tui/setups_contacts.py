@@ -96,6 +96,9 @@ class OneRotation:
         self.gate = gate
         self.people = ("dana", "chen")
 
+    async def rotations(self) -> tuple[Rotation, ...]:
+        return (await self.rotation(STORAGE),)
+
     async def rotation(self, arn: str) -> Rotation:
         await self.gate.passed()
         return Rotation(arn=arn, name="storage", contact_arns=tuple(canned.contact_arn(each) for each in self.people), zone="Europe/London")
@@ -125,9 +128,6 @@ class RecordingPeople:
     async def policy(self, arn: str) -> str:
         await self.gate.passed()
         return self.roster.policies.get(arn, "")
-
-    async def all_rotations(self) -> tuple[Rotation, ...]:
-        return (await OneRotation(self.gate).rotation(STORAGE),)
 
     async def create(self, contact: ContactWording, *, token: str) -> str:
         await self._wrote("create", contact=contact)

@@ -67,7 +67,7 @@ def line(call: Call, view: View, cells: int, glyphs: Glyphs) -> Line:
 
 
 def counts(view: View, shown: int) -> str:
-    """`312 calls · 2 failed`, and how many of them a filter leaves."""
+    """`312 calls, 2 failed`, and how many of them a filter leaves."""
     calls = book(view).calls
     failed = sum(each.fault is not None for each in calls)
     total = f"{len(calls)} call{'s' * (len(calls) != 1)}"

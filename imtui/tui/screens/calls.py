@@ -25,8 +25,6 @@ from imtui.tui.widgets.pane_columns import PaneColumns
 if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.setup import ApiService, Setup
 
-_EVERY = timedelta(seconds=1)
-
 
 class CallsScreen(SetupScreen):
     """Follows the calls while it is open."""
@@ -34,6 +32,7 @@ class CallsScreen(SetupScreen):
     CSS_PATH = "setup.tcss"
     PLACE = Place.CALLS
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CALLS)
+    EVERY: ClassVar[timedelta] = timedelta(seconds=1)
     _api: "ApiService | None" = None
     _operations: tuple[OperationSummary, ...] = ()
     _book = CallBook(calls=())
@@ -60,11 +59,6 @@ class CallsScreen(SetupScreen):
                 self._book = replace(self._book, described={**self._book.described, named: self._api.description(summary)})
                 view = self.view
         super().show(view)
-
-    def _ask_where_due(self) -> None:
-        asked = self._lookup.asked
-        if asked is None or self.moment - asked >= _EVERY:
-            self.ask_again()
 
     # What the keys ask for
 

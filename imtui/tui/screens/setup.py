@@ -6,6 +6,7 @@ away by a failure, and the cursor stays on its row.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
@@ -16,7 +17,7 @@ from textual.events import Resize
 from imtui.domain.errors import ImtuiError
 from imtui.tui.drafts import Drafts, Purpose
 from imtui.tui.keys import Place, bindings
-from imtui.tui.lookups import Lookup
+from imtui.tui.lookups import EVERY, Lookup
 from imtui.tui.messages import ChangeRequested, CopyRequested, IncidentOpened, LookupRequested, SetupChanged
 from imtui.tui.screens.opening import is_narrow
 from imtui.tui.screens.showing import ShowingScreen
@@ -44,6 +45,8 @@ class SetupScreen(ShowingScreen):
     """Subclasses name their PLACE and their `columns`, say what to `read`, and do what `n`, `e` and `delete` ask for."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.SETUP)
+    EVERY: ClassVar[timedelta] = EVERY
+    """What it shows is read again after so long."""
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:
         super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only)
@@ -117,7 +120,7 @@ class SetupScreen(ShowingScreen):
     # Reading
 
     def _ask_where_due(self) -> None:
-        if self._lookup.is_due(self.moment):
+        if self._lookup.is_due(self.moment, self.EVERY):
             self.ask_again()
 
     def ask_again(self) -> None:

@@ -86,10 +86,10 @@ class TimelinePane(Pane):
         return "nothing was written down yet: n adds a note" if view.incident else "no incident is selected"
 
     def counts(self, view: View) -> Line:
-        return joined((self._counted(view), self._update_due(view)), (Span(f" {self.glyphs.dot} ", Ink.QUIET),))
-
-    def _counted(self, view: View) -> Line:
         told = self._told_of(view)
+        return joined((self._counted(told), self._update_due(view, told)), (Span(f" {self.glyphs.dot} ", Ink.QUIET),))
+
+    def _counted(self, told: _Told) -> Line:
         total = len(told.history.entries)
         if not total:
             return ()
@@ -98,8 +98,8 @@ class TimelinePane(Pane):
         newer = (Span(f"{self.glyphs.up_more} {above:,} newer", Ink.DUE), Span(f" {self.glyphs.dot} ", Ink.QUIET)) if above else ()
         return (*newer, Span(words, Ink.QUIET))
 
-    def _update_due(self, view: View) -> Line:
-        clock = update_clock((view.snapshot.incidents or {}).get(view.incident), self._told_of(view).history.last_status)
+    def _update_due(self, view: View, told: _Told) -> Line:
+        clock = update_clock((view.snapshot.incidents or {}).get(view.incident), told.history.last_status)
         return timeline_rows.update_due(clock, view.now)
 
     def draw(self, row: Row, width: int) -> Line:
