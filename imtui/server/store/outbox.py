@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Index, Integer, String, Table, Text, bindparam, delete, insert, select, update
 
 from imtui.server.store.database import Transaction
+from imtui.server.store.dues import put_off_first
 from imtui.server.store.metadata import METADATA, Moment, RowNumber
 
 PENDING, DELIVERED, FAILED = "PENDING", "DELIVERED", "FAILED"
@@ -117,8 +118,7 @@ def take_due(tx: Transaction, now: datetime) -> MessageRow | None:
 
 def put_off(tx: Transaction, until: datetime) -> None:
     """Let the message that is due first be due at `until`."""
-    first = select(OUTBOX.c.seq).where(OUTBOX.c.due.is_not(None)).order_by(OUTBOX.c.due, OUTBOX.c.seq).limit(1).scalar_subquery()
-    tx.execute(update(OUTBOX).where(OUTBOX.c.seq == first).values(due=until))
+    put_off_first(tx, OUTBOX, OUTBOX.c.seq, until)
 
 
 def next_try(tx: Transaction) -> datetime | None:

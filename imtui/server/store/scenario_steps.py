@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, String, Table, bindparam, delete, insert, select, update
+from sqlalchemy import JSON, Column, Index, String, Table, bindparam, delete, insert, select
 
 from imtui.server.store.database import Transaction
+from imtui.server.store.dues import put_off_first
 from imtui.server.store.metadata import KEPT, METADATA, Moment, RowNumber
 
 scenarios = Table(
@@ -83,8 +84,7 @@ def take_next(tx: Transaction) -> StepRow | None:
 
 def put_off(tx: Transaction, until: datetime) -> None:
     """Let the step that is due first be due at `until`."""
-    first = select(scenario_steps.c.number).order_by(scenario_steps.c.due, scenario_steps.c.number).limit(1).scalar_subquery()
-    tx.execute(update(scenario_steps).where(scenario_steps.c.number == first).values(due=until))
+    put_off_first(tx, scenario_steps, scenario_steps.c.number, until)
 
 
 def name(tx: Transaction, scenario: str, name: str, arn: str) -> None:

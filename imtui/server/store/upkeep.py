@@ -7,9 +7,10 @@ lost nor done twice.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Index, String, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Index, String, Table, bindparam, delete, insert, select
 
 from imtui.server.store.database import Transaction
+from imtui.server.store.dues import put_off_first
 from imtui.server.store.metadata import METADATA, Moment, RowNumber
 
 upkeep_jobs = Table(
@@ -60,8 +61,7 @@ def take_next(tx: Transaction) -> Job | None:
 
 def put_off(tx: Transaction, until: datetime) -> None:
     """Let the job that is due first be due at `until`."""
-    first = select(upkeep_jobs.c.number).order_by(upkeep_jobs.c.due, upkeep_jobs.c.number).limit(1).scalar_subquery()
-    tx.execute(update(upkeep_jobs).where(upkeep_jobs.c.number == first).values(due=until))
+    put_off_first(tx, upkeep_jobs, upkeep_jobs.c.number, until)
 
 
 def cancel(tx: Transaction, subject: str) -> None:
