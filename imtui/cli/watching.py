@@ -97,6 +97,8 @@ class _Follower:
         self.before = narrowed
         accepted = first_acknowledgement(snapshot, self.arn)
         if self.until == "accepted" and accepted is not None:
+            if not self.told.endswith(_ACCEPTED) and not acceptance(snapshot, self.arn).known:
+                return  # the timeline tells that somebody did; who it was comes with the pages
             self._say_who(snapshot, record.title, accepted)
             self.ended.set()
         elif record.status is IncidentStatus.RESOLVED:

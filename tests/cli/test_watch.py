@@ -4,9 +4,18 @@ import gc
 import json
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from imtui.cli.shells import Shell
+from imtui.cli.watching import _Follower
+from imtui.domain import payloads
+from imtui.domain.incidents import IncidentStatus
+from imtui.domain.snapshot import Snapshot
+from tests import made
 from tests.cli.conftest import Service
 
 
@@ -40,6 +49,22 @@ def test_who_accepted_is_told_though_it_is_resolved_since(service: Service) -> N
     done = service.run("watch", service.incident, "--until", "accepted")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].endswith("akuam accepted the page")
+
+
+@pytest.mark.parametrize("status", [IncidentStatus.OPEN, IncidentStatus.RESOLVED])
+def test_it_does_not_end_before_it_can_say_who_accepted(status: IncidentStatus, capsys: pytest.CaptureFixture[str]) -> None:
+    """The timeline may come before the pages; what happened long ago is no news in it."""
+    shell = cast("Shell", SimpleNamespace(now=made.after(3600), wants_json=False))
+    follower = _Follower(shell=shell, arn=made.CHECKOUT, until="accepted")
+    of = made.engagement("payments")
+    events = (made.event(payloads.ACKNOWLEDGED, {"contactArn": made.arn("contact/akuam")}, at=60),)
+    first = Snapshot(incidents={made.CHECKOUT: made.incident(status=status)}, timelines={made.CHECKOUT: events})
+    follower.look(first)
+    assert not follower.ended.is_set()
+    pages = {of.arn: (made.page("akuam", of, read=60),)}
+    follower.look(replace(first, engagements={made.CHECKOUT: (of,)}, pages=pages))
+    assert follower.ended.is_set()
+    assert capsys.readouterr().out.splitlines()[-1].endswith("akuam accepted the page")
 
 
 def test_each_line_can_be_an_object(service: Service) -> None:
