@@ -94,8 +94,9 @@ class RestingDriver(LinuxDriver):
             super()._sigcont_application(*signalled)
 
     def hang_up(self) -> None:
-        """The terminal is gone: end as if asked to. SIGHUP comes too, where it is not ignored."""
-        os.kill(os.getpid(), signal.SIGTERM)
+        """The terminal is gone: end by the signal that says so, which the system sends too, in no order with this; where it is ignored, as
+        if asked to."""
+        os.kill(os.getpid(), signal.SIGTERM if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else signal.SIGHUP)
 
     def _tell(self, messages: Iterable[Message]) -> None:
         for message in messages:

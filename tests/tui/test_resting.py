@@ -108,6 +108,20 @@ async def test_a_terminal_that_is_gone_is_told_once_and_rests(ends: tuple[int, i
     assert not driver.thread.is_alive()
 
 
+@pytest.mark.parametrize(("handler", "sent"), [(signal.SIG_IGN, signal.SIGTERM), (signal.SIG_DFL, signal.SIGHUP)])
+async def test_a_terminal_that_is_gone_ends_by_the_signal_that_says_so_unless_that_is_ignored(
+    ends: tuple[int, int], monkeypatch: pytest.MonkeyPatch, handler: signal.Handlers, sent: signal.Signals
+) -> None:
+    sending: list[int] = []
+    monkeypatch.setattr(os, "kill", lambda pid, number: sending.append(number))
+    driver = _Driver(ends[1])
+    with monkeypatch.context() as lost:
+        lost.setattr(signal, "getsignal", lambda number: handler)
+        RestingDriver.hang_up(driver)
+    driver.disable_input()
+    assert sending == [sent]
+
+
 async def test_to_go_on_after_the_terminal_is_gone_begins_nothing(ends: tuple[int, int]) -> None:
     terminal, program = ends
     driver = _Driver(program)
