@@ -10,7 +10,7 @@ all the same.
 import gc
 from collections.abc import Callable
 
-from imtui.clock import Clock
+from imtui.clock import Clock, in_step
 
 _YOUNG, _MIDDLE, _NEVER = 1_000, 5, 1_000_000
 """Objects made since the last look; looks after which what was left over is looked at once more; and all the rest."""
@@ -37,7 +37,7 @@ class Sweeper:
         swept_at = self._clock.monotonic()
         while True:
             before = self._touched()
-            await self._clock.sleep(_PAUSE)
+            await self._clock.sleep(in_step(self._clock, _PAUSE))
             waited = self._clock.monotonic() - swept_at
             is_paused = self._touched() == before
             if waited >= (_BETWEEN if is_paused else _AT_THE_LATEST):

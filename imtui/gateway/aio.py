@@ -18,6 +18,7 @@ from botocore import xform_name
 
 from imtui.domain.errors import ConfigError, CredentialsExpired, CredentialsMissing
 from imtui.gateway import faults, sessions
+from imtui.gateway.answers import FrugalParsers
 from imtui.gateway.plain_http import HttpSession
 from imtui.gateway.transport import Answer, Identity, Params, Place, Service, TransportSettings
 
@@ -31,6 +32,7 @@ class _Clients:
     def __init__(self, settings: TransportSettings) -> None:
         self.settings = settings
         self.session = AioSession()
+        self.session.register_component("response_parser_factory", FrugalParsers())
         self.login = ""
         self.place = Place(region="")
         self.retired = False

@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 
 from imtui.gateway import decode, encode
 from imtui.gateway.paging import each_page, first_page
+from imtui.gateway.recent import Identical, Recent
 from imtui.gateway.transport import Service, Transport
 
 _T = TypeVar("_T")
+_LISTS = 16
+"""Pages of lists that are kept decoded: those that a war room polls."""
 
 
 class Operations:
@@ -20,6 +23,7 @@ class Operations:
         self._transport = transport
         self._service = service
         self._page_size = page_size
+        self._lists: Recent[tuple[Any, ...]] = Recent(_LISTS)
 
     async def one(self, operation: str, decoder: Callable[[decode.Wire], _T], **members: Any) -> _T:
         """One request, its answer decoded. Members that are None are not sent."""
@@ -35,7 +39,7 @@ class Operations:
         found: list[_T] = []
 
         def take(page: list[Any]) -> None:
-            found.extend([decode.understood(operation, decoder, item) for item in page])
+            found.extend(self._decoded(operation, decoder, page))
 
         await each_page(self._transport, self._service, operation, request, items=items, take=take)
         return tuple(found)
@@ -44,7 +48,11 @@ class Operations:
         """The items that one request gives, each decoded, and whether there are more."""
         request = encode.params(**members) | self._page_size
         found, token = await first_page(self._transport, self._service, operation, request, items=items)
-        return tuple(decode.understood(operation, decoder, item) for item in found), bool(token)
+        return self._decoded(operation, decoder, found), bool(token)
+
+    def _decoded(self, operation: str, decoder: Callable[[Any], _T], page: list[Any]) -> tuple[_T, ...]:
+        """Each of the items; where the very same list comes again, the same ones as before."""
+        return self._lists.get((decoder, Identical(page)), lambda: tuple(decode.understood(operation, decoder, item) for item in page))
 
     async def done(self, operation: str, **members: Any) -> None:
         """One request whose answer says nothing more than that it succeeded."""

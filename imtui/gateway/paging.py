@@ -40,12 +40,12 @@ async def each_page(
 
 
 async def first_page(transport: Transport, service: Service, operation: str, params: Params, *, items: str) -> tuple[list[Any], str]:
-    """The items that one request gives, and the token that the rest is asked for with (empty: there is no rest)."""
+    """The items that one request gives, not to be changed, and the token that the rest is asked for with (empty: there is no rest)."""
     answer = await transport.call(service, operation, params)
     found = answer.get(items)
     if found is None and items not in _MAY_BE_MISSING:
         raise unreadable(operation)
-    return list(found or ()), answer.get(_token(service)) or ""
+    return found or [], answer.get(_token(service)) or ""
 
 
 def _token(service: Service) -> str:

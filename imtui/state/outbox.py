@@ -79,20 +79,29 @@ class Outbox:
 
     async def send_waiting(self) -> ServiceFault | None:
         """Send everything that waits, until something stops it; what that was."""
-        await self._thread(self._journal.adopt, self._place())
-        for lane in dict.fromkeys(entry.lane for entry in await self._thread(self._journal.waiting)):
+        waiting, entries = await self._thread(self._look, self._place())
+        self._tell(entries)
+        for lane in dict.fromkeys(entry.lane for entry in waiting):
             if (fault := await self._send_lane(lane)) is not None:
                 return fault
-        await self.refresh()
         return None
+
+    def _look(self, place: Place) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """What there is to send, and all there is: every few seconds all night, so in one thread and not in three."""
+        self._journal.adopt(place)
+        return self._journal.waiting(), self._journal.entries(place)
 
     async def refresh(self) -> None:
         """Read anew what is unsent, also by others, and tell of it where it changed."""
         try:
-            unsent = tuple(entry.shown() for entry in await self._thread(self._journal.entries, self._place()))
+            entries = await self._thread(self._journal.entries, self._place())
         except sqlite3.Error as error:
             _log.warning("the journal cannot be read: %s", error)
             return
+        self._tell(entries)
+
+    def _tell(self, entries: tuple[Entry, ...]) -> None:
+        unsent = tuple(entry.shown() for entry in entries)
         if unsent != self._unsent:
             self._unsent = unsent
             for subscriber in tuple(self._subscribers.values()):

@@ -10,7 +10,7 @@ import random as randomness
 import sqlite3
 from collections.abc import Callable
 
-from imtui.clock import Clock
+from imtui.clock import Clock, in_step
 from imtui.domain.errors import ServiceFault
 from imtui.state.outbox import Outbox
 
@@ -47,7 +47,7 @@ class Sender:
     def _seconds_after(self, fault: ServiceFault | None) -> float:
         if fault is None:
             self._failures = 0
-            return _SECONDS_BETWEEN_LOOKS
+            return in_step(self._clock, _SECONDS_BETWEEN_LOOKS)
         self._failures += 1
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (self._failures - 1)) * (1 + self._random() / 4)
         return max(pause, fault.retry_after or 0.0)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, get_type_hints
 
-from imtui.clock import Clock
+from imtui.clock import Clock, in_step
 from imtui.domain.snapshot import Health, Snapshot, Topic, Watch
 from imtui.domain.timeline import TimelineEvent
 from imtui.state.codec import Codec, codec_of
@@ -105,7 +105,7 @@ class PictureKeeper:
                 if self._is_due(snapshot):
                     self._written, self._written_at = snapshot, self._clock.monotonic()
                     await asyncio.to_thread(self._picture.write, snapshot)
-                    await self._clock.sleep(_SECONDS_BETWEEN)
+                    await self._clock.sleep(in_step(self._clock, _SECONDS_BETWEEN))
         finally:
             unsubscribe()
             if self._source.snapshot is not self._written and self._source.snapshot.incidents is not None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from imtui.clock import Clock
+from imtui.clock import Clock, in_step
 from imtui.domain.errors import ServiceFault, Throttled
 from imtui.domain.snapshot import Health, Watch
 from imtui.sync.fanout import pause
@@ -80,7 +80,7 @@ class Loop:
         self._widened = max(1.0, self._widened * _RELAXING)
         wait = self.interval * self._widened
         self._tell(Health(succeeded=self._pace.clock.now(), interval=wait, fault=missing))
-        return wait
+        return in_step(self._pace.clock, wait)
 
     def _failed(self, fault: ServiceFault) -> float:
         """Each failure in a row doubles the wait, give or take a quarter, up to the widest; throttling also widens what comes after."""

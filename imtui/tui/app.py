@@ -126,6 +126,11 @@ class WarRoomApp(RememberingApp):
         await self.switch_mode("war-room")
         self.remove_mode("opening")  # by itself, after this: waiting for it here would be waiting for ourselves
         self._cover_where_too_small(self.size)
+        self.set_timer(1 - self.clock.monotonic() % 1, self._begin_to_tick)
+
+    def _begin_to_tick(self) -> None:
+        """In step with what polls."""
+        self._tick()
         self.set_interval(1, self._tick)
 
     def _tick(self) -> None:

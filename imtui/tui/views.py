@@ -4,7 +4,7 @@ Invariant: a View is a value. Screens make one whenever the Snapshot, the clock 
 visible pane; a pane derives all it draws from it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, tzinfo
 
 from imtui.arns import Arn
@@ -12,7 +12,7 @@ from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.engagements import Engagement
 from imtui.domain.escalation import Fuse, Step, soonest
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot
+from imtui.domain.snapshot import Snapshot, is_only_fresher
 from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent
 from imtui.tui.lookups import Lookup
@@ -71,6 +71,12 @@ class View:
     subject: str = ""
     projections: Projections = field(default_factory=Projections, repr=False, compare=False)
 
+    def is_only_later(self, before: "View") -> bool:
+        """Whether it says nothing that `before` did not, only later: all that differs is the time, and when answers came."""
+        if self.now < before.now or not is_only_fresher(before.snapshot, self.snapshot):
+            return False
+        return all(getattr(self, name) == getattr(before, name) for name in _TIMELESS)
+
     def fuse(self, engagement: Engagement) -> Fuse:
         """What happens next in an engagement of the Snapshot."""
         return self.projections.fuse(self.snapshot, engagement, self.now)
@@ -89,6 +95,9 @@ class View:
         """The page that the banner is about and that `a` accepts: mine for the selected incident, else the newest one to me."""
         due = due_pages(self.snapshot, self.now)
         return next((each for each in due if each.incident_arn == self.incident), next(iter(due), None))
+
+
+_TIMELESS = tuple(each.name for each in fields(View) if each.compare and each.name not in ("snapshot", "now"))
 
 
 def chosen(view: View, key: str) -> View:

@@ -56,6 +56,10 @@ class IncidentScreen(WatchingScreen):
         super().show(view)
         self.query_one(IncidentBar).show(view)
 
+    def tick(self, view: View) -> None:
+        super().tick(view)
+        self.query_one(IncidentBar).show(view)
+
     @property
     def panes(self) -> PaneTabs:
         return self.query_one(PaneTabs)

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from imtui.domain.errors import ImtuiError
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, is_elsewhere
+from imtui.tui.compositors import FrugalCompositor
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings, footer, hint
 from imtui.tui.messages import PollRequested
@@ -51,10 +52,12 @@ class ShowingScreen(PageDeeds):
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False, incident: str = "") -> None:
         super().__init__(drafts=drafts)
+        self._compositor = FrugalCompositor()
         self._keymap = keymap
         self._ascii = ascii_only
         self._incident = incident
         self._is_show_due = False
+        self._shown: View | None = None
         self._projections = Projections()
         self.footing: Callable[[Mapping[str, str], Place], tuple[Hint, ...]] = footer
         """What the footer tells of."""
@@ -104,9 +107,14 @@ class ShowingScreen(PageDeeds):
     def watch_moment(self) -> None:
         self._show_soon()
 
-    watch_session = watch_zone = watch_underway = watch_problem = watch_moment
+    watch_session = watch_zone = watch_underway = watch_moment
 
     @on(Panes.Rearranged)
+    def watch_problem(self) -> None:
+        """No View tells of these: all is shown again."""
+        self._shown = None
+        self._show_soon()
+
     def _show_soon(self) -> None:
         """Several values change at once; they are shown once."""
         if not self._is_show_due:
@@ -117,8 +125,12 @@ class ShowingScreen(PageDeeds):
         self._is_show_due = False
         if not is_standing(self):
             return
-        view = self.view
-        self.show(view)
+        view, before = self.view, self._shown
+        self._shown = view
+        if before is not None and view.is_only_later(before):
+            self.tick(view)
+        else:
+            self.show(view)
         if self.form is not None:
             self.form.show(view)
 
@@ -130,6 +142,10 @@ class ShowingScreen(PageDeeds):
         self.query_one(KeyBar).show(view)
         self.query_one(Problem).state(self.problem)
         self.panes.set_class(self.problem is not None, "-away")
+
+    def tick(self, view: View) -> None:
+        """Show what follows from a View that is only later than the one before. Screens on which little tells the time show that alone."""
+        self.show(view)
 
     def on_mount(self) -> None:
         self.mount(*self.above_keys)

@@ -34,6 +34,9 @@ class IncidentsPane(Pane):
         slices = (snapshot.engagements, snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
         return Same(*slices), view.incident
 
+    def time_told(self, view: View) -> Hashable:
+        return None
+
     def watch_of(self, view: View) -> Watch:
         resolved = view.snapshot.health.get(Watch(Topic.RESOLVED))
         # What was asked for and cannot be read is worth more words than what is read every few seconds.

@@ -29,8 +29,9 @@ class KeyBar(LineWidget):
 
     def show(self, view: View) -> None:
         """Offer what would do something there."""
-        self._view = view
-        self.repaint_changed()
+        before, self._view = self.hints, view
+        if self.hints != before:
+            self.repaint_changed()
 
     def show_hints(self, hints: Iterable[Hint]) -> None:
         """Show these instead."""

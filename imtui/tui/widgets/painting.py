@@ -15,7 +15,8 @@ from imtui.tui.presenters.lines import Ground, Line, fit
 from imtui.tui.presenters.rows import Row
 from imtui.tui.widgets.palette import PaletteSource
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The time until which what tells no time holds."""
 
 
 class DrawnRows:
@@ -26,10 +27,15 @@ class DrawnRows:
         self._draw = draw
         self._holds_until = holds_until
         self._now: datetime | None = None
-        self._due = _NEVER
+        self._due = NEVER
         self._context: Hashable = None
         self._width = 0
         self._lines: dict[str, tuple[object, datetime, Line]] = {}
+
+    @property
+    def due(self) -> datetime:
+        """When the first of them tells another time."""
+        return self._due
 
     def begin(self, context: Hashable, now: datetime | None, keep: int) -> bool:
         """What rows depend on besides themselves, and the present; whether lines are to be drawn again. More than `keep` of them are
@@ -43,7 +49,7 @@ class DrawnRows:
         is_due = now is not None and now >= self._due
         if now is not None and is_due:
             self._lines = {key: known for key, known in self._lines.items() if now < known[1]}
-            self._due = min((until for _, until, _ in self._lines.values()), default=_NEVER)
+            self._due = min((until for _, until, _ in self._lines.values()), default=NEVER)
         return changed or is_due
 
     def line(self, row: Row, width: int) -> Line:
@@ -54,14 +60,14 @@ class DrawnRows:
         known = self._lines.get(row.key)
         if known is not None and (known[0] is row.content or known[0] == row.content):
             return known[2]
-        line, until = fit(self._draw(row, width), width), self._holds_until(row) or _NEVER
+        line, until = fit(self._draw(row, width), width), self._holds_until(row) or NEVER
         self._lines[row.key] = (row.content, until, line)
         self._due = min(self._due, until)
         return line
 
     def _forget(self) -> None:
         self._lines.clear()
-        self._due = _NEVER
+        self._due = NEVER
 
 
 class Painting:

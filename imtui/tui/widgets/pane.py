@@ -6,6 +6,7 @@ others, so that an age that grows repaints one line and not the pane.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from textual import events
 from textual.message import Message
@@ -23,6 +24,7 @@ from imtui.tui.presenters.remembered import Latest
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.keyed_lines import KeyedLines
+from imtui.tui.widgets.painting import NEVER
 
 _SIDES = 2
 _FILTER_AGES_EVERY = 5
@@ -55,6 +57,8 @@ class Pane(KeyedLines):
         self._filter_fault = ""
         self._predicate = Predicate(typed="")
         self._made: Latest[tuple[Row, ...]] = Latest()
+        self._told_time: Hashable = None
+        self._next_minute = NEVER
 
     # What subclasses say
 
@@ -77,6 +81,11 @@ class Pane(KeyedLines):
     def health(self, view: View) -> Health | None:
         """How far what this pane shows can be trusted."""
         return view.snapshot.health.get(self.watch_of(view))
+
+    def time_told(self, view: View) -> Hashable:
+        """What the pane tells of the time besides its rows, more finely than by the minute: while it is equal, a View that is only later
+        brings nothing but what `holds_until` says. `view.now`: anything may."""
+        return view.now
 
     def is_known(self, view: View) -> bool:
         """Whether the service answered at all for what this pane shows."""
@@ -154,6 +163,21 @@ class Pane(KeyedLines):
         margins = Margins(top=1 + len(self.heading(width)), bottom=1 + len(self._notices(width)), sides=_SIDES)
         context = (self.context(view, rows), view.ascii, self._fresh.is_old, self.is_known(view))  # the last: what an empty pane says
         self.set_rows(rows, context=context, now=view.now, margins=margins)
+        self._told_time = self.time_told(view)
+        self._next_minute = view.now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+    def tick(self, view: View) -> None:
+        """The same where `view` is only later than the one before: while all that the pane tells holds, it costs next to nothing."""
+        if self._holds(view):
+            self._view = view
+        else:
+            self.show(view)
+
+    def _holds(self, view: View) -> bool:
+        if not self.rows or self._predicate.tells_ages or view.now >= min(self._next_minute, self.holds):
+            return False
+        is_live = self._fresh.trust is freshness(self.health(view), view.now).trust is Trust.LIVE
+        return is_live and self._told_time == self.time_told(view)
 
     def _ages(self, view: View) -> int | None:
         """Changes whenever a filter on age is to be looked at anew."""

@@ -52,6 +52,12 @@ class PaneGrid(Panes):
         if incidents.has_class("-away"):
             incidents.show(view)
 
+    def tick(self, view: View) -> None:
+        super().tick(view)
+        incidents = self.query_one(IncidentsPane)
+        if incidents.has_class("-away"):
+            incidents.tick(view)
+
     def be_narrow(self, narrow: bool) -> None:
         """Whether there is room for one pane only."""
         if narrow != self._narrow:

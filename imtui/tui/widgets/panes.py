@@ -48,6 +48,12 @@ class Panes(Vertical):
             if not pane.has_class("-away"):
                 pane.show(view)
 
+    def tick(self, view: View) -> None:
+        """The same where `view` is only later than the one before."""
+        for pane in self.by_name.values():
+            if not pane.has_class("-away"):
+                pane.tick(view)
+
     def go_to(self, name: str) -> None:
         """Make a pane the active one and give it the focus, at once: `focus` waits for its turn, and a key that was typed right after
         the pane's would come before it."""

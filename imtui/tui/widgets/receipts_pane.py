@@ -32,6 +32,9 @@ class ReceiptsPane(Pane):
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         return view.zone, receipt_rows.nothing(view, self.glyphs) if not rows else ""
 
+    def time_told(self, view: View) -> Hashable:
+        return None
+
     def watch_of(self, view: View) -> Watch:
         return Watch(Topic.ENGAGEMENTS, view.incident)
 

@@ -72,6 +72,9 @@ class TimelinePane(Pane):
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         return Same(self._background_of(view)), view.incident, view.zone
 
+    def time_told(self, view: View) -> Hashable:
+        return self._update_due(view, self._told.get(view.incident, _Told()))
+
     def watch_of(self, view: View) -> Watch:
         return Watch(Topic.TIMELINE, view.incident)
 
