@@ -139,11 +139,6 @@ class KeyedLines(ScrollView, can_focus=True, inherit_bindings=False):
         return tuple(self._drawn.line(row, inner) for row in self.rows[top : top + self.room])
 
     @property
-    def holds(self) -> datetime:
-        """When the first of the rows drawn tells another time."""
-        return self._drawn.due
-
-    @property
     def unseen_above(self) -> int:
         """How many rows came in above what is in sight, and have not been in sight since."""
         return self._cursor.unseen_above(self.scroll_offset.y)

@@ -174,7 +174,7 @@ class Pane(KeyedLines):
             self.show(view)
 
     def _holds(self, view: View) -> bool:
-        if not self.rows or self._predicate.tells_ages or view.now >= min(self._next_minute, self.holds):
+        if not self.rows or self._predicate.tells_ages or view.now >= min(self._next_minute, self._drawn.due):
             return False
         is_live = self._fresh.trust is freshness(self.health(view), view.now).trust is Trust.LIVE
         return is_live and self._told_time == self.time_told(view)
