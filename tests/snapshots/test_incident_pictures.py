@@ -133,6 +133,15 @@ def test_read_only(snap_compare: Compare) -> None:
     assert snap_compare(shown.app, terminal_size=WIDE, run_before=pressing("enter", "m"))
 
 
+def test_start_of_what_is_open_already(snap_compare: Compare) -> None:
+    known = incidents.snapshot()
+    row = (known.incidents or {})[canned.CHECKOUT]
+    twin = replace(row, arn=row.arn.replace("/plan/", "/checkout/"))
+    plan = replace(known.plans[incidents.PLANS[0]], dedupe_string="checkout-5xx")
+    view = incidents.view(incidents={**(known.incidents or {}), twin.arn: twin}, plans={**known.plans, plan.arn: plan})
+    assert snap_compare(room(view).app, terminal_size=SMALL, run_before=pressing("s"))
+
+
 def test_start_while_plans_are_read(snap_compare: Compare) -> None:
     assert snap_compare(room(incidents.view(response_plans=None, plans={})).app, terminal_size=SMALL, run_before=pressing("s"))
 

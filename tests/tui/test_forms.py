@@ -184,6 +184,49 @@ async def test_a_start_that_the_service_adds_to_an_open_incident_leads_there_and
         assert shown.app.screen.view.incident == "start_incident-1"  # type: ignore[attr-defined]
 
 
+def _of_plan(arn: str, plan: str) -> str:
+    return arn.replace("incident-record/plan/", f"incident-record/{plan}/")
+
+
+async def test_an_open_incident_of_the_same_plan_is_said_before_anything_is_sent() -> None:
+    known = incidents.snapshot()
+    summary = replace((known.incidents or {})[canned.CHECKOUT], arn=_of_plan(canned.CHECKOUT, "checkout"))
+    plan = replace(known.plans[incidents.PLANS[0]], dedupe_string="checkout-5xx")
+    opened, deduped = {**(known.incidents or {}), summary.arn: summary}, {**known.plans, plan.arn: plan}
+    shown = room(incidents.view(incidents=opened, plans=deduped))
+    async with running(shown) as pilot:
+        await pilot.press("s")
+        await settled(pilot)
+        told = " ".join(words(shown, "#twin").split())
+        assert told.startswith("“Checkout returns 5xx” is open already from this plan, for 5m.")
+        assert told.endswith("Start may only add to it: the plan has a dedupe string.")
+        shown.backend.store.update(records={summary.arn: replace(incidents.record(), arn=summary.arn)})
+        await settled(pilot)
+        assert "Start would only add to it: it has the same dedupe string." in " ".join(words(shown, "#twin").split())
+        await pilot.press("enter", *"Cart is empty", "enter", "enter", "shift+tab")
+        assert shown.app.focused is shown.app.screen.query_one("#open", Button)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(shown.app.screen, IncidentScreen)
+        assert shown.app.screen.view.incident == summary.arn
+        assert shown.backend.incidents.calls == []
+        assert shown.app.drafts.text(Purpose.START, "") == "Cart is empty"
+
+
+async def test_an_open_incident_of_the_same_title_is_said_while_it_is_typed() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("s", "enter", *"search P99 over 4")
+        await settled(pilot)
+        assert not shown.app.screen.query_one("#twin").display
+        assert not shown.app.screen.query_one("#open").display
+        await pilot.press(*" s")
+        await settled(pilot)
+        assert words(shown, "#twin") == "“Search p99 over 4 s” is open already under this title, for 1h02m."
+        await pilot.press("enter", "enter")
+        assert shown.app.focused is shown.app.screen.query_one("#yes", Button)
+
+
 async def test_a_plan_that_engages_nobody_says_so() -> None:
     shown = room(incidents.view())
     async with running(shown) as pilot:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from imtui.arns import short_name
 from imtui.domain.filters import Facts, Predicate
-from imtui.domain.incidents import IncidentStatus, IncidentSummary
 from imtui.domain.names import name_of
 from imtui.domain.response_plans import Automation, PlanRecord, PlanShelf, ResponsePlanSummary
+from imtui.domain.twins import is_of_plan, open_incidents
 from imtui.tui.presenters import reaches
 from imtui.tui.presenters.cells import left, safe
 from imtui.tui.presenters.glyphs import Glyphs
@@ -126,8 +126,8 @@ def unread_twins(view: View, record: PlanRecord) -> tuple[str, ...]:
     known = {*view.snapshot.records, *shelf(view).dedupe_strings}
     if not record.wording.dedupe_string:
         return ()
-    of_plan = f":incident-record/{record.wording.name}/"
-    found = [each.arn for each in _open(view) if of_plan in each.arn and each.arn not in known]
+    opened = open_incidents(view.snapshot)
+    found = [each.arn for each in opened if is_of_plan(each.arn, record.wording.name) and each.arn not in known]
     return tuple(found[:_TWINS])
 
 
@@ -137,11 +137,7 @@ def _twin(view: View, record: PlanRecord) -> str:
     if not wanted:
         return ""
     known = {**shelf(view).dedupe_strings, **{arn: each.dedupe_string for arn, each in view.snapshot.records.items()}}
-    return next((f"“{safe(each.title)}”" for each in _open(view) if known.get(each.arn) == wanted), "")
-
-
-def _open(view: View) -> Iterator[IncidentSummary]:
-    return (each for each in (view.snapshot.incidents or {}).values() if each.status is IncidentStatus.OPEN)
+    return next((f"“{safe(each.title)}”" for each in open_incidents(view.snapshot) if known.get(each.arn) == wanted), "")
 
 
 def _runbook(automation: Automation | None, cells: int) -> Iterator[Row]:

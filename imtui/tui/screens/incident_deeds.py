@@ -23,12 +23,15 @@ T = TypeVar("T")
 class IncidentDeeds(Deeds):
     def action_start(self) -> None:
         from imtui.tui.screens import incident_wishes
-        from imtui.tui.screens.modals.start import StartDialogue
+        from imtui.tui.screens.modals.start import StartDialogue, Starting
+
+        def answered(wanted: Starting | IncidentOpened) -> None:
+            self.post_message(incident_wishes.start_request(wanted, self.view) if isinstance(wanted, Starting) else wanted)
 
         with self._saying_why_not():
             incident_wishes.check_may_start(self.view)
             form = StartDialogue(self.view, self._drafts.text(Purpose.START, ""), partial(self._drafts.keep, Purpose.START, ""))
-            self.ask(form, lambda wanted: self.post_message(incident_wishes.start_request(wanted, self.view)))
+            self.ask(form, answered)
 
     def action_modify(self) -> None:
         from imtui.tui.screens import incident_wishes

@@ -72,11 +72,13 @@ class Form(Dialogue[Result]):
         self._is_complete = True
         self.refresh_body()
 
-    def ending(self, yes: str, no: str = "Leave") -> Iterable[Widget]:
-        """The last lines of a form."""
+    def ending(self, yes: str, no: str = "Leave", *, aside: Button | None = None) -> Iterable[Widget]:
+        """The last lines of a form; `aside` is a third way out of it, between the two."""
         yield Static(id="trouble", classes="trouble")
         with Horizontal(id="buttons"):
             yield Button(no, id="no", compact=True)
+            if aside is not None:
+                yield aside
             yield Button(yes, id="yes", compact=True)
 
     @on(Input.Submitted)

@@ -1,27 +1,31 @@
-"""Starting an incident from a response plan, knowing whom that pages.
+"""Starting an incident from a response plan, knowing whom that pages, and which one is open already.
 
-Invariant: it only asks; the button that starts stands behind the list of those who will be engaged.
+Invariant: it only asks; the button that starts stands behind the list of those who will be engaged, and behind the way to the incident
+that is open from the same plan or under the same title.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
 
 from imtui.domain import related
 from imtui.domain.errors import InputError
-from imtui.domain.incidents import Impact, RelatedItem
+from imtui.domain.incidents import Impact, IncidentSummary, RelatedItem
 from imtui.domain.response_plans import ResponsePlan
 from imtui.domain.snapshot import Topic, Watch
-from imtui.tui.messages import ProspectAttended
+from imtui.domain.twins import twins
+from imtui.tui.messages import IncidentOpened, ProspectAttended
 from imtui.tui.presenters import reaches
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.freshness import freshness
 from imtui.tui.presenters.impacts import impact_long
 from imtui.tui.presenters.notices import fault_words
+from imtui.tui.presenters.twin_words import twin_words
 from imtui.tui.screens.modals.form import Form, row
 from imtui.tui.views import View
 from imtui.tui.widgets.picker import Pick, Picker
@@ -42,8 +46,11 @@ class Starting:
     related_items: tuple[RelatedItem, ...] = ()
 
 
-class StartDialogue(Form[Starting]):
-    """`title` is the draft; `keep` is told each change of it."""
+class StartDialogue(Form[Starting | IncidentOpened]):
+    """`title` is the draft; `keep` is told each change of it. It answers with the incident to look at where somebody prefers one that is
+    open already to another one."""
+
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (30, "-tall")]
 
     def __init__(self, view: View, title: str, keep: Callable[[str], None]) -> None:
         super().__init__("Start an incident", view)
@@ -57,13 +64,15 @@ class StartDialogue(Form[Starting]):
         yield from row("Impact", Select(_IMPACTS, prompt="as the plan says", id="impact", compact=True))
         yield from row("Related", Input(placeholder="URLs or ARNs, apart by spaces (optional)", id="related", compact=True))
         yield Static(id="engages", classes="lead")
-        yield from self.ending("Start")
+        yield Static(id="twin", classes="lead")
+        yield from self.ending("Start", aside=Button("Open that one", id="open", compact=True))
 
     def refresh_body(self) -> None:
         plans = self.view.snapshot.response_plans or ()
         picks = [Pick(each.arn, safe(each.name), Content.styled(safe(each.display_name), "$ink-quiet")) for each in plans]
         self.query_one(Picker).offer(picks, empty=self._none())
         self._show_plan()
+        self._show_twin()
         self.check()
 
     def trouble(self) -> str:
@@ -97,8 +106,13 @@ class StartDialogue(Form[Starting]):
 
     @on(Picker.Changed)
     def _look_closer(self) -> None:
-        self._show_plan()
-        self.check()
+        self.refresh_body()
+
+    @on(Button.Pressed, "#open")
+    def _go_there(self) -> None:
+        found = self._twins()
+        if found:
+            self.dismiss(IncidentOpened(found[0].arn))
 
     @on(Picker.Chosen)
     def _go_on_to_title(self) -> None:
@@ -107,6 +121,7 @@ class StartDialogue(Form[Starting]):
     @on(Input.Changed, "#title")
     def _typed(self, event: Input.Changed) -> None:
         self._keep(event.value)
+        self._show_twin()
         self.check()
 
     @on(Input.Changed, "#related")
@@ -122,6 +137,24 @@ class StartDialogue(Form[Starting]):
             self._attended = wanted
             self.post_message(ProspectAttended(starting=True, plan=wanted[0], people=wanted[1]))
         self.query_one("#engages", Static).update(self._engages(plan))
+
+    def _show_twin(self) -> None:
+        """What is open already is said, and the way there offered, before anything is sent."""
+        found = self._twins()
+        place = self.query_one("#twin", Static)
+        place.update(twin_words(self.view, self._plan_name(), self._plan(), found))
+        place.display = self.query_one("#open", Button).display = bool(found)
+        self.set_class(bool(found), "-twin")
+
+    def _twins(self) -> tuple[IncidentSummary, ...]:
+        """Those which are open and may be the same, the newest first: none while no plan is picked."""
+        name, plan = self._plan_name(), self._plan()
+        title = self.query_one("#title", Input).value.strip() or (plan.title if plan else "")
+        return twins(self.view.snapshot, name, title) if name else ()
+
+    def _plan_name(self) -> str:
+        picked = self.query_one(Picker).picked
+        return next((each.name for each in self.view.snapshot.response_plans or () if each.arn == picked), "")
 
     def _engages(self, plan: ResponsePlan | None) -> Content:
         if plan is None:
