@@ -110,3 +110,8 @@ class Finding:
 def impact_words(impact: Impact) -> str:
     """`1 Critical`, `5 No impact`."""
     return f"{impact.value} {impact.name.replace('_', ' ').capitalize()}"
+
+
+def impact_of(words: str) -> Impact | None:
+    """The impact that `impact_words` wrote down; None where it is something else."""
+    return next((impact for impact in Impact if impact_words(impact) == words), None)

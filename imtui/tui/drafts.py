@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     CLOSING = "closing note"
     START = "title of a new incident"
     TITLE = "title"
+    IMPACT = "impact"
     SUMMARY = "summary"
     ENGAGING = "message to who is engaged"
     STOPPING = "reason for stopping"

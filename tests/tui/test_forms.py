@@ -357,6 +357,59 @@ async def test_a_draft_is_held_against_what_was_seen_when_it_was_typed() -> None
         assert shown.backend.incidents.calls == []
 
 
+async def test_a_summary_that_was_begun_where_there_was_none_is_held_against_what_others_wrote_meanwhile() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        shown.app.drafts.keep(Purpose.SUMMARY, canned.CHECKOUT, "Rolled back.", "")
+        await pilot.press("m")
+        await settled(pilot)
+        assert words(shown, "#meanwhile") == "chen changed summary meanwhile: Save asks which it is to be"
+
+
+async def test_an_impact_that_was_chosen_is_there_again_and_is_sent_against_what_was_seen() -> None:
+    shown = room(incidents.view())
+    shown.backend.incidents.records[canned.CHECKOUT] = incidents.record(impact=Impact.HIGH)
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        await settled(pilot)
+        shown.app.screen.query_one("#impact", Select).value = Impact.LOW
+        await settled(pilot)
+        await pilot.press("escape")
+        assert [*shown.app.drafts] == [(Purpose.IMPACT, canned.CHECKOUT, "4 Low")]
+        found = shown.backend.store.snapshot
+        listed = replace((found.incidents or {})[canned.CHECKOUT], impact=Impact.HIGH)
+        shown.backend.store.update(
+            records={canned.CHECKOUT: incidents.record(impact=Impact.HIGH)}, incidents={**(found.incidents or {}), canned.CHECKOUT: listed}
+        )
+        await pilot.press("m")
+        await settled(pilot)
+        assert shown.app.screen.query_one("#impact", Select).value is Impact.LOW
+        assert words(shown, "#meanwhile") == "chen changed impact meanwhile: Save asks which it is to be"
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        assert isinstance(shown.app.screen, DivergedDialogue)
+        assert shown.backend.incidents.calls == []
+
+
+async def test_an_impact_that_was_sent_or_put_back_is_no_draft_any_more() -> None:
+    shown = room(incidents.view())
+    shown.backend.incidents.records[canned.CHECKOUT] = incidents.record()
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        await settled(pilot)
+        shown.app.screen.query_one("#impact", Select).value = Impact.LOW
+        await settled(pilot)
+        shown.app.screen.query_one("#impact", Select).value = Impact.CRITICAL
+        await settled(pilot)
+        assert [*shown.app.drafts] == []
+        shown.app.screen.query_one("#impact", Select).value = Impact.LOW
+        await settled(pilot)
+        shown.app.screen.query_one("#yes", Button).press()
+        await settled(pilot)
+        assert shown.backend.incidents.calls[-1][1]["impact"] is Impact.LOW
+        assert [*shown.app.drafts] == []
+
+
 async def test_a_summary_that_was_begun_stays_when_the_record_is_read() -> None:
     shown = room(incidents.view(records={}))
     async with running(shown) as pilot:

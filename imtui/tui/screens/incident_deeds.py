@@ -42,9 +42,7 @@ class IncidentDeeds(Deeds):
             begun = incident_wishes.reword_draft(view, self._drafts)
 
             def keep(field: "Field", text: str, before: str) -> None:
-                purpose = incident_wishes.kept_as(field)
-                if purpose is not None:
-                    self._drafts.keep(purpose, view.incident, text, before)
+                self._drafts.keep(incident_wishes.kept_as(field), view.incident, text, before)
 
             self.attend_details()
             form = RewordDialogue(view, incident_wishes.worded(view), begun, keep)

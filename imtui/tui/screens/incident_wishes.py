@@ -16,7 +16,7 @@ from imtui.arns import short_name
 from imtui.domain.acceptances import acceptance
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
-from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem
+from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem, impact_of
 from imtui.domain.names import name_of
 from imtui.domain.wordings import Field, Wording
 from imtui.report.rendering import Format
@@ -36,7 +36,7 @@ from imtui.tui.screens.modals.stop import Stopping
 from imtui.tui.screens.wishes import check_may_write, to_change
 from imtui.tui.views import View
 
-_KEEPS = {Field.TITLE: Purpose.TITLE, Field.SUMMARY: Purpose.SUMMARY}
+_KEEPS = {Field.TITLE: Purpose.TITLE, Field.IMPACT: Purpose.IMPACT, Field.SUMMARY: Purpose.SUMMARY}
 
 
 # The incident itself
@@ -75,17 +75,27 @@ def worded(view: View) -> Wording:
 def reword_draft(view: View, drafts: Drafts) -> Rewording:
     """What somebody began to make of it, beside what they saw then; both as it is now, where nobody did."""
     base = mine = worded(view)
-    title, summary = (drafts.text(purpose, view.incident) for purpose in (Purpose.TITLE, Purpose.SUMMARY))
-    if title:
-        base, mine = replace(base, title=drafts.before(Purpose.TITLE, view.incident)), replace(mine, title=title)
-    if summary:
-        base, mine = replace(base, summary=drafts.before(Purpose.SUMMARY, view.incident)), replace(mine, summary=summary)
+    for field, purpose in _KEEPS.items():
+        text = drafts.text(purpose, view.incident)
+        if text:
+            base, mine = _having(base, field, drafts.before(purpose, view.incident)), _having(mine, field, text)
     return Rewording(base=base, mine=mine)
 
 
-def kept_as(field: Field) -> Purpose | None:
-    """As what a text of the form is kept while it is typed."""
-    return _KEEPS.get(field)
+def _having(wording: Wording, field: Field, text: str) -> Wording:
+    """`wording` with what was kept of that field; an impact that is none stays as it is."""
+    match field:
+        case Field.TITLE:
+            return replace(wording, title=text)
+        case Field.IMPACT:
+            return replace(wording, impact=impact_of(text) or wording.impact)
+        case Field.SUMMARY:
+            return replace(wording, summary=text)
+
+
+def kept_as(field: Field) -> Purpose:
+    """As what a field of the form is kept while it is filled in."""
+    return _KEEPS[field]
 
 
 def reword_request(incident_arn: str, wanted: Rewording) -> ChangeRequested:
@@ -97,7 +107,7 @@ def reword_request(incident_arn: str, wanted: Rewording) -> ChangeRequested:
     def diverged(outcome: Outcome) -> Diverged | None:
         return Diverged(incident_arn, outcome.divergence) if outcome.divergence else None
 
-    drafts = ((Purpose.TITLE, incident_arn), (Purpose.SUMMARY, incident_arn))
+    drafts = tuple((purpose, incident_arn) for purpose in _KEEPS.values())
     return ChangeRequested(change, "Not changed, m has it as a draft", drafts, then=diverged)
 
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
 from imtui.arns import short_name
-from imtui.domain.incidents import Impact
+from imtui.domain.incidents import Impact, impact_words
 from imtui.domain.wordings import Field, Wording
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.impacts import impact_long
@@ -33,7 +33,7 @@ class Rewording:
 
 class RewordDialogue(Form[Rewording]):
     """`known` is the incident as it is (its summary may be unread yet), `begun` what was typed before, if anything; `keep` is told each
-    change of a text: which one, what it says (empty: as it was), and what it said before."""
+    change of a field: which one, what it says (empty: as it was), and what it said before; an impact in the words for it."""
 
     AUTO_FOCUS = "#title"
 
@@ -82,6 +82,13 @@ class RewordDialogue(Form[Rewording]):
     @on(Input.Changed, "#title")
     def _title_typed(self, event: Input.Changed) -> None:
         self._keep(Field.TITLE, "" if event.value == self._base.title else event.value, self._base.title)
+        self.check()
+
+    @on(Select.Changed, "#impact")
+    def _impact_chosen(self) -> None:
+        impact = self._mine().impact
+        words = "" if impact is self._base.impact else impact_words(impact)
+        self._keep(Field.IMPACT, words, impact_words(self._base.impact))
         self.check()
 
     @on(TextArea.Changed)
