@@ -47,8 +47,22 @@ def test_behind_a_schedule_stands_who_it_is_until_when_as_far_as_there_is_room()
     view = turned("dana")
     assert line(view, ThenRow, 68) == "   then on-call: storage (dana until 20:00)  in 07:31"
     assert line(view, ThenRow, 45) == "   then on-call: storage (dana)  in 07:31"
-    assert line(view, ThenRow, 36) == "   then on-call: storage  in 07:31"
+    assert line(view, ThenRow, 36) == "   then storage (dana)  in 07:31"
+    assert line(view, ThenRow, 30) == "   then sto… (dana)  in 07:31"
     assert "(dana, bo until 20:00)" in line(turned("dana", "bo"), ThenRow, 68)
+
+
+def test_a_long_schedule_beside_others_gives_way_to_who_is_on_call() -> None:
+    view = turned("dana")
+    long = replace(view.snapshot.contacts[contact_arn("storage")], alias="storage-platform-primary-weekdays-emea")
+    ladder = canned.ladder("payments-escalation", (8, ("akuam",)), (5, ("bo",)), (5, ("eli", "chen", "storage")), essential=False)
+    view = replace(view, snapshot=replace(view.snapshot, contacts={**view.snapshot.contacts, long.arn: long, ladder.arn: ladder}))
+    told = {cells: line(view, ThenRow, cells) for cells in (120, 68, 56, 44, 34)}
+    assert told[120].endswith("eli SMS, chen SMS EMAIL, on-call: storage-platform-primary-weekdays-emea (dana until 20:00)  in 07:31")
+    assert told[68] == "   then eli SMS, chen SMS EMAIL, storage-platfor… (dana)  in 07:31"
+    assert told[56] == "   then eli SMS, chen SMS EMAIL, sto… (dana)  in 07:31"
+    assert told[44] == "   then eli, chen, storage… (dana)  in 07:31"
+    assert told[34] == "   then eli, chen, stor…  in 07:31"
 
 
 def test_the_bar_gives_way_to_who_it_is_and_the_end_of_the_shift_to_the_bar() -> None:

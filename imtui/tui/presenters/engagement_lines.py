@@ -47,6 +47,8 @@ _TYPE = 5
 _LADDER_REST = 31
 _FULL_CELL, _WORD_CELL, _BARE_CELL = 25, 19, 9
 _BAR_MOST, _BAR_LEAST = 20, 6
+_SCHEDULES = (40, 24, 16, 12, 8, 4)
+"""To how many cells the name of a schedule is cut, step by step, before who is on call is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +208,10 @@ def _fuse(fuse: Fuse, cells: Columns, view: View, width: int, glyphs: Glyphs) ->
         return (branch, Span(words, ink, bold=ink is Ink.FAILED))
     when = _until("in", fuse.next.at, view, due_ink(fuse.next.at - view.now))
     room = width - line_width(when) - 2
-    whole, people, bare = ((branch, Span("next ", Ink.DUE), *each) for each in _forms(fuse.next, view))
+    whole, people, *terse = ((branch, Span("next ", Ink.DUE), *each) for each in _forms(fuse.next, view, glyphs))
     least = 2 + _BAR_LEAST
-    wanted = ((whole, least), (people, least), (people, 0), (bare, least))  # who it is is worth more than the bar
-    named, beside = next((each for each in wanted if line_width(each[0]) + each[1] <= room), (bare, 0))
+    wanted = ((whole, least), (people, least), *((each, 0) for each in (people, *terse)))  # who it is is worth more than the bar
+    named, beside = next((each for each in wanted if line_width(each[0]) + each[1] <= room), (terse[-1], 0))
     named = fit(named, max(0, min(line_width(named), room)), glyphs.ellipsis)
     bar = fuse_bar(fuse, view.now, min(_BAR_MOST, room - line_width(named) - 2), glyphs) if beside else EMPTY
     return joined((named, bar, when), (gap(2),))
@@ -219,7 +221,7 @@ def _then(step: Step, view: View, width: int, glyphs: Glyphs) -> Line:
     """Whom the stage after the next pages; where there is no room for all of them, they give way to when."""
     when = _until("in", step.at, view, Ink.QUIET)
     room = max(0, width - line_width(when) - 2)
-    forms: list[Line] = [(gap(3), Span("then ", Ink.QUIET), *each) for each in _forms(step, view)]
+    forms: list[Line] = [(gap(3), Span("then ", Ink.QUIET), *each) for each in _forms(step, view, glyphs)]
     named = next((form for form in forms if line_width(form) <= room), forms[-1])
     return (*fit(named, min(line_width(named), room), glyphs.ellipsis), gap(2), *when)
 
@@ -245,24 +247,23 @@ def _words(fuse: Fuse, view: View, glyphs: Glyphs) -> tuple[str, Ink]:
             assert_never(fuse.state)
 
 
-def _forms(step: Step, view: View) -> tuple[Line, Line, Line]:
-    """Whom a stage pages; with who is on call then and until when, without the latter, and without both."""
-    whole, people, bare = (
-        joined((_target(target, words) for target, words in zip(step.targets, behinds, strict=True)), (Span(", ", Ink.QUIET),))
-        for behinds in (
-            [behind(target, view, end=True) for target in step.targets],
-            [behind(target, view) for target in step.targets],
-            [""] * len(step.targets),
-        )
-    )
-    pause: Line = (Span("a pause", Ink.QUIET),)
-    return whole or pause, people or pause, bare or pause
+def _forms(step: Step, view: View, glyphs: Glyphs) -> tuple[Line, ...]:
+    """Whom a stage pages, the wordiest first: with who is on call then and until when; without the latter; and, since the person is
+    worth more, with ever less of the schedule's name, at last without the channels too. The last one is to be cut where nothing fits."""
+
+    def form(*, end: bool = False, schedule: int | None = None, channels: bool = True) -> Line:
+        words = [(called(each, schedule, glyphs.ellipsis), behind(each, view, end=end)) for each in step.targets]
+        targets = (_target(each, *said, channels=channels) for each, said in zip(step.targets, words, strict=True))
+        return joined(targets, (Span(", ", Ink.QUIET),)) or (Span("a pause", Ink.QUIET),)
+
+    shorter = (form(schedule=cells, channels=channels) for channels in (True, False) for cells in _SCHEDULES)
+    return (form(end=True), form(), *shorter, form(schedule=_SCHEDULES[0], channels=False))
 
 
-def _target(target: Candidate, words: str) -> Line:
-    kinds = " ".join(dict.fromkeys(channel.type.value for channel in target.channels))
+def _target(target: Candidate, name: str, words: str, *, channels: bool) -> Line:
+    kinds = " ".join(dict.fromkeys(channel.type.value for channel in target.channels)) if channels else ""
     return (
-        Span(called(target), bold=True),
+        Span(name, bold=True),
         *((Span(f" {kinds}", Ink.QUIET),) if kinds else ()),
         *((Span(words, Ink.QUIET),) if words else ()),
     )

@@ -6,7 +6,7 @@ Invariant: a name stands for a schedule only beside its own, and an end is told 
 from datetime import datetime
 
 from imtui.domain.fuses import Candidate
-from imtui.tui.presenters.cells import safe
+from imtui.tui.presenters.cells import clip, safe
 from imtui.tui.presenters.times import day, short_time
 from imtui.tui.views import View
 
@@ -16,9 +16,14 @@ def until(end: datetime, view: View) -> str:
     return " ".join(word for word in ("until", day(end, view.now, view.zone), short_time(end, view.zone)) if word)
 
 
-def called(target: Candidate) -> str:
-    """What a target of a stage is called: `dana`, `on-call: storage`."""
-    return f"on-call: {safe(target.name)}" if target.is_schedule else safe(target.name)
+def called(target: Candidate, schedule: int | None = None, ellipsis: str = "…") -> str:
+    """What a target of a stage is called: `dana`, `on-call: storage`. A schedule whose people are known may be cut to so many cells
+    (`schedule`), since it is they who are paged, and does without the word for it: they stand behind it."""
+    if not target.is_schedule:
+        return safe(target.name)
+    if schedule is None or not target.on_call:
+        return f"on-call: {safe(target.name)}"
+    return clip(safe(target.name), schedule, ellipsis)
 
 
 def behind(target: Candidate, view: View, *, end: bool = False) -> str:
