@@ -80,7 +80,7 @@ KEYS: tuple[Key, ...] = (
     move("pane.timeline", "2", "pane('timeline')", "timeline", "Timeline", Place.WAR_ROOM),
     move("pane.engagements", "3", "pane('engagements')", "engagements", "Engagements", Place.WAR_ROOM),
     move("pane.receipts", "4", "pane('receipts')", "receipts", "Page receipts", Place.WAR_ROOM),
-    move("pane.paged", "0", "go_to_paged", "open", "To the incident that the banner says I am paged for; once more: open it", Place.SCREEN),
+    move("pane.paged", "0", "go_to_paged", "open", "To the incident I am paged for; again: into it; again: to my own row", Place.SCREEN),
     move("tab.overview", "1", "pane('overview')", "overview", "On an incident: overview", Place.INCIDENT),
     move("tab.timeline", "2", "pane('timeline')", "timeline", "On an incident: timeline", Place.INCIDENT),
     move("tab.engagements", "3", "pane('engagements')", "engagements", "On an incident: engagements", Place.INCIDENT),

@@ -61,6 +61,49 @@ async def test_each_tab_has_its_number(key: str, name: str) -> None:
         assert shown.app.focused is pane(shown, name)
 
 
+async def test_zero_on_the_paged_incident_itself_goes_to_my_row_and_then_says_what_is_left_to_do() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("0", "0")
+        await settled(pilot)
+        assert screen_of(shown).view.incident == canned.BILLING
+        assert screen_of(shown).panes.active.id == "overview"
+        await pilot.press("3", "slash", *"nobody", "enter", "1", "0")
+        await settled(pilot)
+        assert screen_of(shown).panes.active is pane(shown, "engagements")
+        assert shown.app.focused is pane(shown, "engagements")
+        assert screen_of(shown).under_cursor == ("engagements", canned.ME)
+        assert said(shown) == []
+        await pilot.press("0")
+        await settled(pilot)
+        assert said(shown)[-1] == "This is where you are paged: a accepts it, A with words"
+
+
+async def test_zero_on_the_paged_incident_before_its_engagements_are_read_says_so() -> None:
+    known = incidents.snapshot()
+    shown = room(incidents.view(engagements={}))
+    async with running(shown) as pilot:
+        await pilot.press("0", "0", "0")
+        await settled(pilot)
+        assert screen_of(shown).panes.active.id == "engagements"
+        assert said(shown)[-1] == "Who is engaged is still being read: a accepts the page all the same"
+        shown.backend.store.update(engagements=known.engagements)
+        await settled(pilot)
+        await pilot.press("0")
+        assert screen_of(shown).under_cursor == ("engagements", canned.ME)
+
+
+async def test_zero_says_why_where_nothing_waits_for_me() -> None:
+    shown = room(incidents.view(my_pages=()))
+    async with running(shown) as pilot:
+        await pilot.press("0")
+        await settled(pilot)
+        assert said(shown)[-1] == "No page to you is waiting"
+        await pilot.press("enter", "0")
+        await settled(pilot)
+        assert len(said(shown)) == 2
+
+
 async def test_tab_goes_round() -> None:
     shown = room(incidents.view())
     async with running(shown) as pilot:

@@ -4,7 +4,7 @@ Invariant: one row a person, one cell a channel, in columns across all engagemen
 does. Rows are values made of domain facts; nothing is projected or counted here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from imtui.domain.acceptances import ChannelState, Responder, responders
@@ -93,6 +93,12 @@ def rows(view: View, predicate: Predicate) -> tuple[Row, ...]:
 def names(listed: Iterable[Row]) -> list[str]:
     """The names of all people among the rows: columns are as wide as the widest."""
     return [row.content.person.name for row in listed if isinstance(row.content, PersonRow)]
+
+
+def row_of_page(listed: Iterable[Row], pages: Collection[str]) -> str | None:
+    """The key of the person who was paged by one of these (ARNs); None where no row is about any."""
+    people = (row for row in listed if isinstance(row.content, PersonRow))
+    return next((row.key for row in people if any(page.arn in pages for page in row.content.person.pages)), None)
 
 
 def most_channels(listed: Iterable[Row]) -> int:

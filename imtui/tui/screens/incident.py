@@ -3,7 +3,7 @@
 Invariant: while it is open the incident is read with all its details, and the same keys do the same things as in the war room.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +16,7 @@ from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
 from imtui.tui.messages import CopyRequested, IncidentAttended, IncidentOpened
 from imtui.tui.presenters import related_rows
+from imtui.tui.presenters.engagement_rows import row_of_page
 from imtui.tui.screens.watching import WatchingScreen
 from imtui.tui.views import View
 from imtui.tui.widgets.banner import Banner
@@ -80,10 +81,30 @@ class IncidentScreen(WatchingScreen):
 
     @on(Banner.Opened)
     def action_go_to_paged(self) -> None:
-        """To the incident that the banner is about."""
-        due = self.view.due
-        if due is not None and due.incident_arn != self._incident:
-            self.post_message(IncidentOpened(due.incident_arn))
+        """To the incident that the banner is about; on it, to my row among those who were paged."""
+        from imtui.tui.screens import wishes
+
+        with self._saying_why_not():
+            due = wishes.paged(self.view)
+            if due.incident_arn != self._incident:
+                self.post_message(IncidentOpened(due.incident_arn))
+            else:
+                self._go_to_row_of({page.arn for page in due.pages})
+
+    def _go_to_row_of(self, pages: Collection[str]) -> None:
+        """To who was paged by them; once there, say what is left to do."""
+        was_there = self.panes.active.id == "engagements"
+        self.panes.go_to("engagements")
+        pane = self.panes.active
+        pane.show(self.view)
+        if row_of_page(pane.rows, pages) is None and pane.filter_text:
+            pane.filter_text = ""
+        key, before = row_of_page(pane.rows, pages), pane.cursor_key
+        if key is None:
+            raise ImtuiError("Who is engaged is still being read", remedy="a accepts the page all the same")
+        pane.move_to(key)
+        if was_there and key == before:
+            self.notify("This is where you are paged: a accepts it, A with words", markup=False)
 
     # What the cursor is on
 

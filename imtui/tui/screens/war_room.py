@@ -108,12 +108,16 @@ class WarRoomScreen(WatchingScreen):
     @on(Banner.Opened)
     def action_go_to_paged(self) -> None:
         """To the incident that the banner is about; from there into it."""
-        due, pane = self.view.due, self.query_one(IncidentsPane)
-        if due is not None and pane.cursor_key == due.incident_arn and self.under_cursor[0] == pane.id:
-            self.post_message(IncidentOpened(due.incident_arn))
-        elif due is not None:
-            pane.move_to(due.incident_arn)
-            self.action_pane("incidents")
+        from imtui.tui.screens import wishes
+
+        pane = self.query_one(IncidentsPane)
+        with self._saying_why_not():
+            due = wishes.paged(self.view)
+            if pane.cursor_key == due.incident_arn and self.under_cursor[0] == pane.id:
+                self.post_message(IncidentOpened(due.incident_arn))
+            else:
+                pane.move_to(due.incident_arn)
+                self.action_pane("incidents")
 
     # What was resolved
 

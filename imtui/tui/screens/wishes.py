@@ -12,7 +12,7 @@ from textual.content import Content
 
 from imtui.actions import backdating
 from imtui.arns import Arn
-from imtui.domain.acceptances import acceptance, due_pages
+from imtui.domain.acceptances import DuePage, acceptance, due_pages
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.incidents import IncidentStatus, IncidentSummary
@@ -39,11 +39,23 @@ _LISTED = 5
 def accept(view: View) -> AcceptRequested:
     """To accept the page that the banner is about, as it is."""
     check_may_write(view)
+    return AcceptRequested(_due(view, remedy="A accepts pages of others").pages[0])
+
+
+def paged(view: View) -> DuePage:
+    """The page that the banner is about, where there is an incident to go to."""
+    due = _due(view)
+    if not due.incident_arn:
+        raise ImtuiError("The page that waits for you belongs to no incident", remedy="a accepts it, A with words")
+    return due
+
+
+def _due(view: View, remedy: str = "") -> DuePage:
     if view.is_anybody:
         raise ImtuiError("imtui does not know who you are", remedy=":me says it, or `me` in the configuration")
     if view.due is None:
-        raise ImtuiError("No page to you is waiting", remedy="A accepts pages of others")
-    return AcceptRequested(view.due.pages[0])
+        raise ImtuiError("No page to you is waiting", remedy=remedy)
+    return view.due
 
 
 def accept_all(view: View, words: str) -> tuple[AcceptRequested, ...]:
