@@ -94,6 +94,7 @@ KEYS: tuple[Key, ...] = (
     look("incidents.resolved", "H", "resolved", "resolved", "Incidents that were resolved, in the list, and away again", Place.WAR_ROOM),
     look("copy.id", "y", "copy_id", "copy id", "Copy the id of what the cursor is on"),
     look("copy.arn", "Y", "copy_arn", "copy ARN", "Copy its ARN"),
+    look("incident.console", "o", "aws_console", "AWS console", "Open Incident Manager in the AWS console, or copy the link", Place.WORK),
     look("poll", "ctrl+r", "poll", "poll now", "Ask the service again, now"),
     shelf("screen.on-call", "w", "on_call", "on call", "Who is on call, now and next: calendar, stand-ins, rotations"),
     shelf("screen.contacts", "c", "contacts", "contacts", "People, escalation plans, schedules; channels, and who would be paged"),

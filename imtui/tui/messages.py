@@ -177,6 +177,15 @@ class CopyRequested(Message):
 
 
 @dataclass
+class LinkRequested(Message):
+    """Open `url` in a browser; `what` names it for the person, and `hint` what to look for there."""
+
+    url: str
+    what: str
+    hint: str = ""
+
+
+@dataclass
 class UnsentChanged(Message):
     """Something else is in the journal now."""
 

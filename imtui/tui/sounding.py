@@ -1,4 +1,4 @@
-"""What the terminal is told beside the picture: the title, the bell, notifications, the clipboard.
+"""What the terminal is told beside the picture: the title, the bell, notifications, the clipboard, links.
 
 Invariant: all of it is written here, and as loud as the person allowed for this hour.
 """
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from imtui.clock import Clock
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot
+from imtui.domain.texts import visible
 from imtui.tui import terminal
 from imtui.tui.connected import ConnectedApp
+from imtui.tui.messages import LinkRequested
 from imtui.tui.ports import Connect, Preferences
 
 if TYPE_CHECKING:
@@ -64,6 +66,18 @@ class SoundingApp(ConnectedApp):
     def copy(self, text: str) -> None:
         """Put it on the clipboard, through whatever lies between."""
         self._write(terminal.clipboard(text, self.preferences.environment))
+
+    def on_link_requested(self, message: LinkRequested) -> None:
+        """Open it; where there is no browser, put it on the clipboard."""
+        from imtui.tui.browsers import has_browser
+
+        hint = f": {message.hint}" if message.hint else ""
+        if self.is_web or has_browser(self.preferences.environment):
+            self.open_url(message.url)
+            self.say(f"Opened {message.what} in the browser{hint}")
+        else:
+            self.copy(message.url)
+            self.say(f"There is no browser here. Copied the link to {message.what}, {visible(message.url)}{hint}")
 
     def _write(self, sequence: str) -> None:
         """To the terminal itself: Textual has no public way for sequences that draw nothing."""

@@ -17,6 +17,7 @@ from tests.tui import canned, incidents
 from tests.tui.backend import Room, room
 from tests.tui.piloting import running, said, settled
 from tests.tui.stage import seen
+from tests.tui.test_browsers import browsing
 
 
 def screen_of(shown: Room) -> IncidentScreen:
@@ -193,6 +194,7 @@ async def test_the_properties_can_be_copied() -> None:
 
 
 async def test_a_link_is_opened_and_an_arn_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    browsing(monkeypatch, "xdg-open")
     shown = room(incidents.view())
     opened: list[str] = []
     async with running(shown) as pilot:

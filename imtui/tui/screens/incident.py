@@ -14,7 +14,7 @@ from imtui.domain.errors import ImtuiError
 from imtui.domain.related import is_link
 from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
-from imtui.tui.messages import CopyRequested, IncidentAttended, IncidentOpened
+from imtui.tui.messages import CopyRequested, IncidentAttended, IncidentOpened, LinkRequested
 from imtui.tui.presenters import related_rows
 from imtui.tui.presenters.engagement_rows import row_of_page
 from imtui.tui.screens.watching import WatchingScreen
@@ -110,18 +110,17 @@ class IncidentScreen(WatchingScreen):
 
     @on(KeyedLines.Opened)
     def _open(self, event: KeyedLines.Opened) -> None:
-        from imtui.tui.screens import incident_wishes, wishes
+        from imtui.tui.screens import look_wishes, wishes
 
         match event.pane.id:
             case "related":
                 item = related_rows.found(self.view, event.key)
                 if item is not None and is_link(item):
-                    self.app.open_url(item.value)
-                    self.notify(f"Opened {related_rows.title_of(item)} in the browser", markup=False)
+                    self.post_message(LinkRequested(item.value, related_rows.title_of(item)))
                 elif item is not None:
                     self.post_message(CopyRequested(item.value, "related item"))
             case "findings":
-                self.post_message(incident_wishes.finding_details(self.view, event.key))
+                self.post_message(look_wishes.finding_details(self.view, event.key))
             case "overview" | "properties":
                 self.action_copy_arn()
             case pane:
@@ -134,14 +133,14 @@ class IncidentScreen(WatchingScreen):
         self._copy_here(arn=True)
 
     def _copy_here(self, *, arn: bool) -> None:
-        from imtui.tui.screens import incident_wishes
+        from imtui.tui.screens import look_wishes
 
         pane = self.panes.active
         with self._saying_why_not():
             if isinstance(pane, TextPane):
-                self.post_message(incident_wishes.copied_text(pane.under_cursor, self._incident, arn=arn))
+                self.post_message(look_wishes.copied_text(pane.under_cursor, self._incident, arn=arn))
             elif pane.id in ("related", "findings"):
-                self.post_message(incident_wishes.copied_row(self.view, *self.under_cursor, arn=arn))
+                self.post_message(look_wishes.copied_row(self.view, *self.under_cursor, arn=arn))
             else:
                 self._copy(arn=arn)
 

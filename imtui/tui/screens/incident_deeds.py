@@ -109,6 +109,13 @@ class IncidentDeeds(Deeds):
             form = ReportDialogue(self.view, safe(incident.title), f"imtui-{short_name(incident.arn)}", format)
             self.ask(form, lambda wanted: self.post_message(incident_wishes.report_request(incident.arn, wanted)))
 
+    def action_aws_console(self) -> None:
+        """Where the AWS console has it."""
+        from imtui.tui.screens import look_wishes
+
+        with self._saying_why_not():
+            self.post_message(look_wishes.console_link(self.view))
+
     def action_related(self) -> None:
         """To the list of related items; on it, another one."""
         self.post_message(IncidentOpened(self.view.incident, "related"))

@@ -12,7 +12,6 @@ from textual.content import Content
 from imtui.actions import engagements, incidents, related_items
 from imtui.actions.desk import Desk
 from imtui.actions.outcomes import Outcome
-from imtui.arns import short_name
 from imtui.domain.acceptances import acceptance
 from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
@@ -21,11 +20,16 @@ from imtui.domain.names import name_of
 from imtui.domain.wordings import Field, Wording
 from imtui.report.rendering import Format
 from imtui.tui.drafts import Drafts, Purpose
-from imtui.tui.messages import ChangeRequested, CopyRequested, DetailsRequested, Diverged, IncidentDeleted, IncidentOpened, ReportRequested
-from imtui.tui.presenters import facts, finding_rows, related_rows
+from imtui.tui.messages import (
+    ChangeRequested,
+    Diverged,
+    IncidentDeleted,
+    IncidentOpened,
+    ReportRequested,
+)
+from imtui.tui.presenters import related_rows
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.impacts import impact_long
-from imtui.tui.presenters.text_rows import TextLine
 from imtui.tui.presenters.times import countdown, fine_span, short_time, zone_name
 from imtui.tui.screens.modals.confirm import Question
 from imtui.tui.screens.modals.engage import Engaging
@@ -230,33 +234,6 @@ def stop_request(wanted: Stopping) -> ChangeRequested:
         engagements.stop, engagement_arn=wanted.engagement.arn, reason=wanted.reason, incident_arn=wanted.engagement.incident_arn
     )
     return ChangeRequested(change, "Not stopped", ((Purpose.STOPPING, wanted.engagement.incident_arn),))
-
-
-# What the cursor is on
-
-
-def copied_text(line: TextLine | None, incident_arn: str, *, arn: bool) -> CopyRequested:
-    """The value of a fact; on anything else the incident's ARN, or its id."""
-    if line is not None and line.value:
-        return CopyRequested(line.value, line.name)
-    return CopyRequested(incident_arn if arn else short_name(incident_arn), f"{'ARN' if arn else 'id'} of the incident")
-
-
-def copied_row(view: View, pane: str, key: str, *, arn: bool) -> CopyRequested:
-    """Of a related item its value; of a finding its id, or the ARN of what changed."""
-    item, finding = related_rows.found(view, key), finding_rows.found(view, key)
-    if pane == "related" and item is not None:
-        return CopyRequested(item.value, "related item")
-    if pane == "findings" and finding is not None:
-        if arn and finding.resource_arn:
-            return CopyRequested(finding.resource_arn, "ARN of the finding")
-        return CopyRequested(finding.deployment or finding.id, "id of the finding")
-    raise ImtuiError("There is nothing under the cursor to copy")
-
-
-def finding_details(view: View, key: str) -> DetailsRequested:
-    """All about a finding."""
-    return DetailsRequested(lambda snapshot: facts.finding_facts(replace(view, snapshot=snapshot), key))
 
 
 # Related items
