@@ -10,11 +10,14 @@ import pytest
 from imtui.server.importing.files import BrokenExport
 from imtui.server.importing.running import bring_in
 from imtui.server.store.database import Database
+from tests import databases
 from tests.clocks import START
 from tests.moving.accounts import ACCOUNT, files, furnish, put_in, served, take_out
 
 INCIDENT = f"arn:aws:ssm-incidents::{ACCOUNT}:incident-record/checkout/6ebcc812-85f5-b7eb-8b2f-283e4d844308"
 ENGAGEMENT = f"arn:aws:ssm-contacts:eu-west-1:{ACCOUNT}:engagement/akuam/91ced54f-d6e8-b7eb-8b2f-283e4d844308"
+NAMELESS = "".join(chr(0x4E00 + number * 37) for number in range(850))
+"""Letters that cannot be made shorter: no index of PostgreSQL takes so many."""
 SOURCE = {"createdBy": f"arn:aws:iam::{ACCOUNT}:user/akuam", "source": "aws.ssm-incidents.custom"}
 RECORD = {
     "arn": INCIDENT,
@@ -154,6 +157,44 @@ def test_a_broken_file_is_one_sentence_and_leaves_nothing(document: Any, sentenc
     assert "\n" not in str(failure.value)
     with served(store) as account:
         assert account.incidents.list_incident_records()["incidentRecordSummaries"] == []
+
+
+@pytest.mark.skipif(not databases.SERVER, reason=databases.MISSING)
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (
+            {"incident_record": {**RECORD, "title": "x" * 201}},
+            r"title in incidents \(arn 6ebcc812-.*\) is 201 characters long, .* takes 200: xxx",
+        ),
+        (
+            {"incident_record": RECORD, "timeline_events": [event(2), event(1, eventType="T" * 101)]},
+            r"type in timeline_events \(event_id event-1\) is 101 characters long, and the database takes 100",
+        ),
+        ({"incident_record": RECORD, "tags": {"team": "a", "tier": "v" * 300}}, r"value in tags \(key tier\) is 300 characters long"),
+        (
+            {"incident_record": {**RECORD, "arn": INCIDENT + NAMELESS}, "engagements": scripted()["engagements"]},
+            r"engagements: index row size",
+        ),
+    ],
+)
+def test_what_postgresql_has_no_room_for_is_named_and_leaves_nothing(document: Any, sentence: str, tmp_path: Path) -> None:
+    folder = written(tmp_path / "aws", "b.json", document)
+    database = Database.open(databases.emptied())
+    try:
+        with pytest.raises(BrokenExport, match=rf"b\.json does not fit: {sentence}") as failure:
+            bring_in(database, folder, now=START, progress=lambda done, of: None)
+        assert "\n" not in str(failure.value)
+        written(folder, "b.json", {**document, "incident_record": RECORD, "timeline_events": [], "tags": {}})
+        assert bring_in(database, folder, now=START, progress=lambda done, of: None).new["incidents"] == 1
+    finally:
+        database.close()
+
+
+def test_the_same_is_brought_into_sqlite_whole(tmp_path: Path, store: Path) -> None:
+    put_in(store, written(tmp_path / "aws", "b.json", {"incident_record": {**RECORD, "title": "x" * 300}}))
+    with served(store) as account:
+        assert account.record(INCIDENT)["title"] == "x" * 300
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from imtui.server.protocol.documents import Documents, Misfit
 from imtui.server.protocol.model import load_services
 from imtui.server.store.database import Database, Transaction
 from imtui.server.store.duplicates import DuplicateError, no_duplicates
+from imtui.server.store.limits import NoRoomError, no_overlength
 
 _Writer = Callable[[Transaction, Entry], bool]
 _WRITERS: Mapping[str, _Writer] = {
@@ -52,7 +53,7 @@ def bring_in(database: Database, folder: Path, *, now: datetime, progress: Calla
     progress(0, len(found.files))
     for done, (kind, path) in enumerate(found.files, 1):
         try:
-            with no_duplicates(), database.transaction() as tx:
+            with no_duplicates(), no_overlength(), database.transaction() as tx:
                 entries, textless = reading.entries(kind, load(path))
                 for name, entry in entries:
                     came = _WRITERS[name](tx, entry)
@@ -62,6 +63,10 @@ def bring_in(database: Database, folder: Path, *, now: datetime, progress: Calla
             raise BrokenExport(f"{path}: {error}") from error
         except DuplicateError as error:
             raise BrokenExport(f"{path} names something that another file, or the store, has already: {error}") from error
+        except NoRoomError as error:
+            raise BrokenExport(
+                f"{path} does not fit: {error}. Nothing of it was brought in: shorten it there, or import into SQLite, which holds it"
+            ) from error
         progress(done, len(found.files))
     return _summary(found, new, present, silent)
 
