@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, work
 from textual.dom import DOMNode
 from textual.events import Event
 from textual.screen import ModalScreen, Screen
@@ -210,8 +210,17 @@ class CommandedApp(SoundingApp):
         self.move_to(self._elsewhere.connect(profile=profile, region=region), Session(region=region or self.session.region))
 
     def action_login(self) -> None:
-        from imtui.tui.logins import login_due, run
+        from imtui.tui.logins import login_due
 
-        faults = (self.problem, *(health.fault for health in self.snapshot.health.values()))
-        self.say(run(self, login_due(faults)))
-        self.poll()
+        self._log_in(login_due((self.problem, *(health.fault for health in self.snapshot.health.values()))))
+
+    @work(exit_on_error=False, exclusive=True, group="login")
+    async def _log_in(self, command: str) -> None:
+        from imtui.tui import logins
+
+        try:
+            self.say(await logins.run(self, command))
+        except ImtuiError as error:
+            self.say(str(error), True)
+        else:
+            self.poll()

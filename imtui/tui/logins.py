@@ -1,13 +1,16 @@
 """Logging in again without leaving: which command it takes, and running it while the screen is put away.
 
-Invariant: only a command that a fault itself named is run, as it was shown, and never through a shell.
+Invariant: only a command that a fault itself named is run, as it was shown, and never through a shell. While it runs, imtui goes on
+polling and sending; the screen comes back whatever becomes of it.
 """
 
+import asyncio
 import re
 import shlex
-import subprocess
+import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
@@ -35,19 +38,50 @@ def login_due(faults: Sequence[ImtuiError | None]) -> str:
     raise ImtuiError("No login is due: the credentials are accepted", remedy="ctrl+r asks again")
 
 
-def run(app: App[Any], command: str) -> str:
-    """Run it in the terminal with the screen put away; what came of it, as a sentence. ImtuiError when it could not be run."""
+async def run(app: App[Any], command: str) -> str:
+    """Run it in the terminal with the screen put away, while everything else goes on; what came of it, as a sentence. ImtuiError when it
+    could not be run, also after the screen is back."""
+    failure: OSError | None = None
+    status = 0
     try:
-        with app.suspend():
+        with app.suspend(), _left_alone():
             sys.stdout.write(f"imtui runs: {command}\n\n")
             sys.stdout.flush()
-            status = subprocess.run(shlex.split(command), check=False).returncode
+            try:
+                status = await _status(command)
+            except OSError as error:  # it must not get out of the block: the screen would stay away
+                failure = error
     except SuspendNotSupported as error:
         raise ImtuiError("The screen cannot be put away here", remedy=f"run {command} in another terminal: imtui carries on") from error
-    except OSError as error:
-        raise ImtuiError(
-            f"{command} cannot be run: {error.strerror}", remedy="install the AWS CLI, or renew the credentials elsewhere"
-        ) from error
+    if failure is not None:
+        remedy = "install the AWS CLI, or renew the credentials elsewhere"
+        raise ImtuiError(f"{command} cannot be run: {failure.strerror}", remedy=remedy) from failure
     if status:
-        raise ImtuiError(f"{command} ended with status {status}", remedy="imtui goes on asking; :login tries again")
+        raise ImtuiError(f"{command} {_ending(status)}", remedy="imtui goes on asking; :login tries again")
     return f"{command}: done, asking the service again"
+
+
+async def _status(command: str) -> int:
+    """What it ends with; it is ended with whoever waits for it."""
+    process = await asyncio.create_subprocess_exec(*shlex.split(command))
+    try:
+        return await process.wait()
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """In the block, ctrl+c is for the command alone. A handler that does nothing, and not SIG_IGN, which the command would inherit."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _ending(status: int) -> str:
+    return f"ended with status {status}" if status > 0 else f"was ended by {signal.Signals(-status).name}"

@@ -62,6 +62,12 @@ class RestingDriver(LinuxDriver):
             self.close()
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def write(self, data: str) -> None:
+        """What is drawn while the screen is put away goes nowhere: nobody takes it out of the queue any more, which would soon be full, and
+        hold the loop."""
+        if self._writer_thread is None or self._writer_thread.is_alive():
+            super().write(data)
+
     def disable_input(self) -> None:
         os.write(self._bell[1], b"!")
         super().disable_input()

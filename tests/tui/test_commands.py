@@ -381,7 +381,7 @@ async def test_where_there_is_no_other_place_it_is_said() -> None:
 async def test_login_runs_what_the_fault_names_and_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
 
-    def run(app: object, login: str) -> str:
+    async def run(app: object, login: str) -> str:
         ran.append(login)
         return "done"
 
@@ -391,6 +391,7 @@ async def test_login_runs_what_the_fault_names_and_asks_again(monkeypatch: pytes
     shown = room(canned.view(snapshot=expired))
     async with running(shown) as pilot:
         await type_command(pilot, "login")
+        await settled(pilot)
         assert ran == ["aws sso login --profile prod"]
         assert shown.backend.poller.requested == [()]
 
@@ -405,8 +406,11 @@ async def test_login_connects_where_there_was_no_connection(monkeypatch: pytest.
             raise fault
         return shown.backend
 
+    async def run(app: object, login: str) -> str:
+        return "done"
+
     shown.app._connect = connect
-    monkeypatch.setattr(logins, "run", lambda app, login: "done")
+    monkeypatch.setattr(logins, "run", run)
     async with running(shown) as pilot:
         assert "no credentials" in str(shown.app.problem)
         await type_command(pilot, "login")

@@ -12,6 +12,7 @@ from threading import Event, Thread
 import pytest
 from textual import constants
 from textual.app import App
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -72,6 +73,21 @@ async def test_keys_come_one_by_one_also_those_that_could_go_on(ends: tuple[int,
     driver.disable_input()
     assert not driver.thread.is_alive()
     assert driver.told.empty()
+
+
+async def test_what_is_drawn_while_the_screen_is_put_away_goes_nowhere_and_holds_nobody_up(ends: tuple[int, int]) -> None:
+    terminal, program = ends
+    with os.fdopen(os.dup(program), "w", encoding="utf-8") as file:
+        driver = _Driver(program)
+        driver._writer_thread = WriterThread(file)
+        driver._writer_thread.start()
+        driver.write("drawn")
+        driver.suspend_application_mode()
+        for _ in range(MAX_QUEUED_WRITES + 1):
+            driver.write("lost")
+    seen = os.read(terminal, 4096)
+    assert seen.startswith(b"drawn")
+    assert b"lost" not in seen
 
 
 async def test_input_that_is_disabled_ends_at_once_and_can_be_read_again(ends: tuple[int, int]) -> None:
