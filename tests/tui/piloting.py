@@ -109,6 +109,14 @@ async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     raise AssertionError("it never came to be so")
 
 
+async def resized(pilot: Pilot[Any], width: int, height: int) -> None:
+    """Give the terminal another size, and let everything follow it. Textual tells its screens a while later, by a timer, so that a window
+    that is dragged is not followed at every step: a pause that takes the App to be idle before ends too early on a busy machine."""
+    await pilot.resize_terminal(width, height)
+    await until(pilot, lambda: pilot.app.screen.size == (width, height))
+    await settled(pilot)
+
+
 async def command(pilot: Pilot[Any], key: str, name: str) -> None:
     """Run a command of the palette by its name."""
     await pilot.press(key, *name)

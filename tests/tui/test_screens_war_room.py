@@ -26,7 +26,7 @@ from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.pane import Pane
 from tests.tui import canned
 from tests.tui.backend import Room, room
-from tests.tui.piloting import running, said, settled
+from tests.tui.piloting import resized, running, said, settled
 
 BILLING_PAGE = (canned.snapshot().my_pages or ())[0]
 
@@ -203,8 +203,7 @@ async def test_a_narrow_screen_shows_one_pane_at_a_time() -> None:
         await pilot.click("Tab", offset=(3, 0))
         await settled(pilot)
         assert shown.app.focused is pane(shown, "incidents")
-        await pilot.resize_terminal(120, 40)
-        await settled(pilot)
+        await resized(pilot, 120, 40)
         assert all(each.size.height for each in screen_of(shown).query(Pane))
 
 

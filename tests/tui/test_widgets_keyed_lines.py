@@ -10,6 +10,7 @@ from imtui.tui.presenters.lines import Line, Span
 from imtui.tui.presenters.rows import Row
 from imtui.tui.widgets.keyed_lines import KeyedLines
 from imtui.tui.widgets.painting import DrawnRows
+from tests.tui.piloting import resized
 from tests.tui.stage import seen, staged
 
 
@@ -252,12 +253,10 @@ async def test_a_resize_keeps_the_cursor_in_sight() -> None:
     async with staged(listed, size=(40, 20)) as (_, pilot):
         listed.set_rows(numbers(*range(100)))
         listed.move_to("k19")
-        await pilot.resize_terminal(30, 6)
-        await pilot.pause()
+        await resized(pilot, 30, 6)
         assert any("k19=" in line for line in seen(listed))
         assert all(len(line) == 30 for line in seen(listed))
-        await pilot.resize_terminal(60, 40)
-        await pilot.pause()
+        await resized(pilot, 60, 40)
         assert any("k19=" in line for line in seen(listed))
         assert len(seen(listed)) == 40
 

@@ -27,6 +27,7 @@ from imtui.tui.widgets.receipts_pane import ReceiptsPane
 from imtui.tui.widgets.timeline_pane import TimelinePane
 from tests.tui import canned
 from tests.tui.canned import BILLING, CHECKOUT, NOW, SEARCH
+from tests.tui.piloting import resized
 from tests.tui.stage import seen, staged
 
 PANES: tuple[type[Pane], ...] = (IncidentsPane, TimelinePane, EngagementsPane, ReceiptsPane)
@@ -427,8 +428,7 @@ async def test_the_footer_fits_and_acts_when_clicked() -> None:
         await pilot.click(bar, offset=(2, 0))
         await pilot.click(bar, offset=(20, 0))
         assert rung == [True]
-        await pilot.resize_terminal(12, 5)
-        await pilot.pause()
+        await resized(pilot, 12, 5)
         assert seen(bar)[0].split() == ["a", "accept"]
 
 
