@@ -481,6 +481,7 @@ async def test_deleting_wants_a_word() -> None:
         await pilot.press("enter", "delete")
         await settled(pilot)
         assert isinstance(shown.app.screen, DeleteDialogue)
+        assert "its timeline (8 entries)" in words(shown, "#loses")  # as many as its pane counts, of ten events
         await pilot.press(*"chec", "enter")
         await settled(pilot)
         assert not is_button_ready(shown)

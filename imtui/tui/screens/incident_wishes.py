@@ -17,6 +17,7 @@ from imtui.domain.engagements import Engagement
 from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem, impact_of
 from imtui.domain.names import name_of
+from imtui.domain.timeline import entries
 from imtui.domain.wordings import Field, Wording
 from imtui.report.rendering import Format
 from imtui.tui.drafts import Drafts, Purpose
@@ -136,10 +137,10 @@ def reopen_request(incident_arn: str) -> ChangeRequested:
 
 
 def delete_loses(view: View, incident: IncidentSummary | Incident) -> Content:
-    """What goes with an incident that is deleted."""
-    events = len(view.snapshot.timelines.get(incident.arn, ()))
+    """What goes with an incident that is deleted; its timeline counted as it stands on the screen."""
+    lines = len(entries(view.snapshot.timelines.get(incident.arn, ())))
     status = "It is still open. " if incident.status is IncidentStatus.OPEN else ""
-    kept = f"its timeline ({events:,} event{'s' * (events != 1)})" if events else "its timeline"
+    kept = f"its timeline ({lines:,} {'entry' if lines == 1 else 'entries'})" if lines else "its timeline"
     return Content.assemble(
         (status, "$due"), f"The record goes, with {kept} and related items, ", ("for everybody and for good", "bold"), "."
     )
