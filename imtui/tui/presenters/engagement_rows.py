@@ -97,8 +97,8 @@ def names(listed: Iterable[Row]) -> list[str]:
 
 def row_of_page(listed: Iterable[Row], pages: Collection[str]) -> str | None:
     """The key of the person who was paged by one of these (ARNs); None where no row is about any."""
-    people = (row for row in listed if isinstance(row.content, PersonRow))
-    return next((row.key for row in people if any(page.arn in pages for page in row.content.person.pages)), None)
+    people = ((row.key, row.content.person) for row in listed if isinstance(row.content, PersonRow))
+    return next((key for key, person in people if any(page.arn in pages for page in person.pages)), None)
 
 
 def most_channels(listed: Iterable[Row]) -> int:

@@ -6,9 +6,8 @@ that is open from the same plan or under the same title.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
@@ -31,6 +30,8 @@ from imtui.tui.views import View
 from imtui.tui.widgets.picker import Pick, Picker
 
 _TITLE = 200
+_TALL = 30
+"""Lines of a terminal from which on there is room for all that the form ever says."""
 _IMPACTS = [(impact_long(impact), impact) for impact in Impact]
 _INDENT = "  "
 
@@ -49,8 +50,6 @@ class Starting:
 class StartDialogue(Form[Starting | IncidentOpened]):
     """`title` is the draft; `keep` is told each change of it. It answers with the incident to look at where somebody prefers one that is
     open already to another one."""
-
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (30, "-tall")]
 
     def __init__(self, view: View, title: str, keep: Callable[[str], None]) -> None:
         super().__init__("Start an incident", view)
@@ -127,6 +126,9 @@ class StartDialogue(Form[Starting | IncidentOpened]):
     @on(Input.Changed, "#related")
     def _related_typed(self) -> None:
         self.check()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.height < _TALL, "-short")
 
     def _show_plan(self) -> None:
         """The plan is read now, and those whom it engages as soon as it tells them."""
