@@ -96,7 +96,10 @@ def test_the_banner_names_who_is_woken_next() -> None:
     snapshot = replace(view.snapshot, contacts={**view.snapshot.contacts, billing.arn: billing})
     view = replace(view, snapshot=snapshot, incident=canned.BILLING)
     assert "escalates to on-call: storage (dana) in" in plain(alarm(view, (), 150, UNICODE) or ())
-    assert "escalates to on-call: storage in" in plain(alarm(view, (), 96, UNICODE) or ())
+    assert "escalates to storage (dana) in" in plain(alarm(view, (), 96, UNICODE) or ())
+    long = replace(snapshot.contacts[contact_arn("storage")], alias="storage-platform-primary-weekdays-emea")
+    view = replace(view, snapshot=replace(snapshot, contacts={**snapshot.contacts, long.arn: long}))
+    assert "escalates to storage-platfor… (dana) in" in plain(alarm(view, (), 110, UNICODE) or ())
 
 
 @pytest.mark.parametrize(("width", "words"), [(150, "me akuam on call until 20:00  "), (108, "me akuam on call  "), (90, "me akuam  ")])

@@ -19,6 +19,9 @@ from imtui.tui.presenters.times import countdown, fine_span
 from imtui.tui.views import View
 
 _TITLE_LEAST = 24
+_TARGETS = 20
+_SCHEDULES = (None, 16, 8)
+"""To how many cells a schedule's name is cut, step by step, so that who is on call is still named behind it."""
 
 
 def is_alarming(view: View) -> bool:
@@ -38,7 +41,7 @@ def alarm(view: View, hints: tuple[Hint, ...], width: int, glyphs: Glyphs) -> Li
         Segment(ranks=(2,), forms=_more(len(due) - 1)),
         Segment(ranks=(9,), forms=(_through(page, glyphs), EMPTY)),
         Segment(ranks=(4,), forms=_since(view, page)),
-        Segment(ranks=(8, 7, 5, 4), forms=_escalation(view, page, glyphs)),
+        Segment(ranks=(8, 7, 7, 5, 4), forms=_escalation(view, page, glyphs)),
     )
     return (gap(2), *arranged(before, _answers(view, page, hints, glyphs), max(0, width - 4), ellipsis=glyphs.ellipsis), gap(2))
 
@@ -90,12 +93,10 @@ def _escalation(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Line, ...]:
         return ((dot, Span("nobody is paged after you", Ink.ALARM_QUIET)), EMPTY) if alone else (EMPTY,)
     left = Span(countdown(fuse.next.at, view.now), Ink.DUE, bold=True)
     targets = fuse.next.targets
-    to = f" to {', '.join(called(target) for target in targets)}" if targets else ""
-    people = f" to {', '.join(called(target) + behind(target, view) for target in targets)}" if targets else ""
-    whole, shorter, short = (
-        (dot, Span(f"escalates{words} in ", Ink.ALARM_QUIET), left) for words in (people, to, clip(to, 24, glyphs.ellipsis))
-    )
-    return whole, shorter, short, (Span("next in ", Ink.ALARM_QUIET), left), EMPTY
+    people = [", ".join(called(each, cells, glyphs.ellipsis) + behind(each, view) for each in targets) for cells in _SCHEDULES]
+    named = [f" to {words}" if targets else "" for words in (*people, clip(people[-1], _TARGETS, glyphs.ellipsis))]
+    forms = ((dot, Span(f"escalates{words} in ", Ink.ALARM_QUIET), left) for words in named)
+    return *forms, (Span("next in ", Ink.ALARM_QUIET), left), EMPTY
 
 
 def _kept(view: View, page: DuePage, glyphs: Glyphs) -> tuple[Segment, ...]:
