@@ -1,7 +1,7 @@
 """Accepting a page: the one action that must never be believed without looking.
 
-Invariant: `accepted` is said only after the service itself, asked anew, called the page read. AcceptPage has no idempotency token: it
-is repeated only after the page was read and found unaccepted.
+Invariant: `accepted` is said only after the service itself, asked anew, called the page read. Nothing is asked before the acceptance is
+noted down: whoever presses the key and is gone has accepted all the same.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from datetime import datetime
 from imtui.actions.desk import Desk, check_length
 from imtui.actions.outcomes import Outcome
 from imtui.domain.engagements import Page, ReceiptType
-from imtui.domain.errors import AccessDenied, CredentialsExpired, ImtuiError, ServiceFault, Throttled, Unreachable
+from imtui.domain.errors import ImtuiError, ServiceFault
 from imtui.domain.snapshot import Topic, Watch
 
 _NOTE_LIMIT = 2048
@@ -28,13 +28,10 @@ async def accept(
     desk.check_may_write()
     _check(note, code, kind)
     touched = _touched(page)
-    before = await _as_it_is(desk, page.arn)
-    already = None if before is None else _accepted(before, kind)
-    if already is not None and not note:
-        return Outcome(message=f"already {_word(kind)} {desk.time_of_day(already)}", touched=touched)
-    await _send(desk, page.arn, note=note, code=code, channel_arn=channel_arn, kind=kind)
+    already = await desk.contacts.accept_page(page.arn, kind=kind, code=code, channel_arn=channel_arn, note=note)
     if already is not None:
-        return Outcome(message=f"already {_word(kind)} {desk.time_of_day(already)}, note added", touched=touched)
+        added = ", note added" if note else ""
+        return Outcome(message=f"already {_word(kind)} {desk.time_of_day(already)}{added}", touched=touched)
     try:
         accepted = await _read_back(desk, page.arn, kind, _PAUSES)
     except ServiceFault as fault:
@@ -50,23 +47,6 @@ def _check(note: str, code: str, kind: ReceiptType) -> None:
     if code and not (code.isascii() and code.isdigit() and 6 <= len(code) <= 10):
         raise ImtuiError("the accept code is not one", remedy="it has 6 to 10 digits; leave it empty to accept without")
     check_length(note, "the note", _NOTE_LIMIT)
-
-
-async def _as_it_is(desk: Desk, page_arn: str) -> Page | None:
-    """The page before anything is sent; None when just this cannot be asked, which is no reason to leave someone being paged."""
-    try:
-        return await desk.contacts.page(page_arn)
-    except (AccessDenied, CredentialsExpired, Throttled, Unreachable):
-        return None
-
-
-async def _send(desk: Desk, page_arn: str, *, note: str, code: str, channel_arn: str, kind: ReceiptType) -> None:
-    """Send the acceptance; when no answer came, find out whether it arrived, and only if it did not send it once more."""
-    try:
-        await desk.contacts.accept_page(page_arn, kind=kind, code=code, channel_arn=channel_arn, note=note)
-    except Unreachable:
-        if await _read_back(desk, page_arn, kind, _PAUSES[:1]) is None:
-            await desk.contacts.accept_page(page_arn, kind=kind, code=code, channel_arn=channel_arn, note=note)
 
 
 async def _read_back(desk: Desk, page_arn: str, kind: ReceiptType, pauses: tuple[float, ...]) -> datetime | None:

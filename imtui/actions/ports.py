@@ -69,8 +69,9 @@ class ContactService(Protocol):
 
     async def accept_page(
         self, page_arn: str, *, kind: ReceiptType = ReceiptType.READ, code: str = "", channel_arn: str = "", note: str = ""
-    ) -> None:
-        """Accept a page; a code is checked, none is not asked for. Not idempotent: each acceptance adds a receipt."""
+    ) -> datetime | None:
+        """Accept a page; a code is checked, none is not asked for. What others had accepted before, as far as one may look, is left alone
+        unless there is a note; when that was."""
         ...
 
     async def start_engagement(

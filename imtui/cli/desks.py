@@ -20,7 +20,7 @@ from imtui.clock import Clock
 from imtui.config import Config
 from imtui.gateway.connections import Connection
 from imtui.state.journal import Journal, Place
-from imtui.state.journaled import JournaledContacts, JournaledIncidents
+from imtui.state.journaled import JournaledContacts, JournaledIncidents, Out, Unkept
 from imtui.state.outbox import Outbox
 from imtui.state.ports import Writers
 
@@ -31,13 +31,17 @@ async def at_desk(connection: Connection, config: Config, clock: Clock, *, zone:
     desk = partial(Desk, setup=connection, clock=clock, tokens=token, me=config.me, read_only=config.read_only, zone=zone)
     place = Place(endpoint_url=connection.place.endpoint_url, region=connection.place.region, account_id=_account(subject))
     journal = None if config.read_only else _journal(place)
-    if journal is None:
-        yield desk(incidents=connection.incidents, contacts=connection.contacts)
-        return
     writers = Writers(incidents=connection.incidents, contacts=connection.contacts)
+
+    def writing_to(out: Out) -> Desk:
+        return desk(incidents=JournaledIncidents(connection.incidents, out), contacts=JournaledContacts(connection.contacts, out))
+
+    if journal is None:
+        yield writing_to(Unkept(writers))
+        return
     outbox = Outbox(journal=journal, place=lambda: place, writers=writers, clock=clock, tokens=token)
     with journal:
-        yield desk(incidents=JournaledIncidents(connection.incidents, outbox), contacts=JournaledContacts(connection.contacts, outbox))
+        yield writing_to(outbox)
         try:
             await outbox.send_waiting()
         except sqlite3.Error as error:

@@ -1,7 +1,8 @@
 """What people ask the services to do, as values: they go to disk before they are sent, and are sent from what is on disk.
 
 Invariant: an intent holds all there is to know about one write except its idempotency token, and sending it twice with the same token
-changes the service once. Where the API takes no token, `send` looks first when an earlier attempt may have arrived.
+changes the service once. Where the API takes no token, `send` looks first when an earlier attempt may have arrived. A page is looked at in
+any case: what somebody else accepted is not accepted once more.
 """
 
 from abc import ABC, abstractmethod
@@ -11,6 +12,7 @@ from typing import ClassVar
 
 from imtui.arns import short_name
 from imtui.domain.engagements import ReceiptType
+from imtui.domain.errors import AccessDenied, CredentialsExpired, Throttled, Unreachable
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
 from imtui.state.ports import ContactWriter, Writers
 
@@ -176,9 +178,20 @@ class AcceptPage(Intent):
         return f"accept the page to {short_name(self.page_arn)}"
 
     async def send(self, writers: Writers, token: str, *, again: bool) -> str:
-        if not (again and await self._has_arrived(writers.contacts)):
+        """When others had accepted it before, in ISO 8601: then it is left alone, unless a note is to be added. Else nothing."""
+        already = None if again else await self._accepted_already(writers.contacts)
+        is_needed = not await self._has_arrived(writers.contacts) if again else not already or bool(self.note)
+        if is_needed:
             await writers.contacts.accept_page(self.page_arn, kind=self.kind, code=self.code, channel_arn=self.channel_arn, note=self.note)
-        return ""
+        return already.isoformat() if already else ""
+
+    async def _accepted_already(self, contacts: ContactWriter) -> datetime | None:
+        """None also when just this cannot be asked, which is no reason to leave somebody being paged."""
+        try:
+            page = await contacts.page(self.page_arn)
+        except (AccessDenied, CredentialsExpired, Throttled, Unreachable):
+            return None
+        return page.read if self.kind is ReceiptType.READ else page.delivered
 
     async def _has_arrived(self, contacts: ContactWriter) -> bool:
         """Whether the page is accepted; with a note, whether the note is there too, since only this acceptance brings it."""
@@ -270,3 +283,13 @@ class RemoveRelatedItem(Intent):
     async def send(self, writers: Writers, token: str, *, again: bool) -> str:
         await writers.incidents.remove_related_item(self.incident_arn, self.item, token=token)
         return ""
+
+
+async def carry_out(intent: Intent, writers: Writers, token: str, *, again: bool) -> str:
+    """Send it; where no answer came and the API takes no token, look whether it arrived, and only if it did not send it once more."""
+    try:
+        return await intent.send(writers, token, again=again)
+    except Unreachable:
+        if intent.has_token or again:
+            raise
+        return await intent.send(writers, token, again=True)

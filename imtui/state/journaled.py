@@ -7,6 +7,7 @@ while its author looks, or not at all.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.incidents import Impact, Incident, IncidentStatus, RelatedItem
@@ -15,23 +16,42 @@ from imtui.state.intents import (
     AddRelatedItem,
     CreateEvent,
     DeleteEvent,
+    Intent,
     RemoveRelatedItem,
     StartEngagement,
     StartIncident,
     StopEngagement,
     UpdateEvent,
     UpdateIncident,
+    carry_out,
 )
-from imtui.state.outbox import Outbox
-from imtui.state.ports import ContactWriter, IncidentWriter
+from imtui.state.ports import ContactWriter, IncidentWriter, Writers
 
 _NO_TOKEN = ""
+
+
+class Out(Protocol):
+    """Where writes go: an `Outbox`, or `Unkept` where there is no journal."""
+
+    async def write(self, intent: Intent, token: str) -> str:
+        """Do it; what the service answered."""
+        ...
+
+
+class Unkept:
+    """Sends at once, and keeps nothing that fails."""
+
+    def __init__(self, writers: Writers) -> None:
+        self._writers = writers
+
+    async def write(self, intent: Intent, token: str) -> str:
+        return await carry_out(intent, self._writers, token, again=False)
 
 
 class JournaledIncidents:
     """ssm-incidents."""
 
-    def __init__(self, service: IncidentWriter, outbox: Outbox) -> None:
+    def __init__(self, service: IncidentWriter, outbox: Out) -> None:
         self._service = service
         self._outbox = outbox
 
@@ -83,7 +103,7 @@ class JournaledIncidents:
 class JournaledContacts:
     """ssm-contacts."""
 
-    def __init__(self, service: ContactWriter, outbox: Outbox) -> None:
+    def __init__(self, service: ContactWriter, outbox: Out) -> None:
         self._service = service
         self._outbox = outbox
 
@@ -95,8 +115,11 @@ class JournaledContacts:
 
     async def accept_page(
         self, page_arn: str, *, kind: ReceiptType = ReceiptType.READ, code: str = "", channel_arn: str = "", note: str = ""
-    ) -> None:
-        await self._outbox.write(AcceptPage(page_arn=page_arn, kind=kind, code=code, channel_arn=channel_arn, note=note), _NO_TOKEN)
+    ) -> datetime | None:
+        already = await self._outbox.write(
+            AcceptPage(page_arn=page_arn, kind=kind, code=code, channel_arn=channel_arn, note=note), _NO_TOKEN
+        )
+        return datetime.fromisoformat(already) if already else None
 
     async def start_engagement(
         self, contact_arn: str, *, token: str, sender: str, subject: str, content: str, incident_arn: str = ""

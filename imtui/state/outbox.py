@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from imtui.clock import Clock
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, ImtuiError, Kept, ServiceFault, Throttled, Unreachable
 from imtui.domain.unsent import Unsent
-from imtui.state.intents import Intent
+from imtui.state.intents import Intent, carry_out
 from imtui.state.journal import Entry, Journal, Place
 from imtui.state.ports import Writers
 
@@ -64,7 +64,7 @@ class Outbox:
             entry = await asyncio.to_thread(self._journal.append, intent, token=token, place=self._place(), now=self._clock.now())
         except (sqlite3.Error, OSError) as error:
             _log.warning("the journal cannot be written (%s): sent without it", error)
-            return await intent.send(self._writers, token, again=False)
+            return await carry_out(intent, self._writers, token, again=False)
         self._awaited[entry.id] = None
         try:
             await self.refresh()
@@ -172,12 +172,7 @@ class Outbox:
         intent, again = entry.intent, entry.attempts > 1
         if intent is None:
             raise ServiceFault(_FOREIGN)
-        try:
-            return await intent.send(self._writers, entry.token, again=again)
-        except Unreachable:
-            if intent.has_token or again:
-                raise
-            return await intent.send(self._writers, entry.token, again=True)
+        return await carry_out(intent, self._writers, entry.token, again=again)
 
     async def _settle(self, id: int, outcome: str | Kept) -> None:
         """Write down what came of it, and tell whoever waits for it. Should the disk fail now, the token sees to it that nothing happens

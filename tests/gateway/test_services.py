@@ -11,6 +11,8 @@ from imtui.domain.engagements import ReceiptType
 from imtui.domain.errors import NotFound, Rejected
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
 from imtui.gateway.connections import Connection
+from imtui.state.journaled import JournaledContacts, JournaledIncidents, Unkept
+from imtui.state.ports import Writers
 from tests.clocks import START, HurriedClock
 from tests.gateway.conftest import AKUAM, PLAN
 from tests.serving import Serving
@@ -19,9 +21,10 @@ from tests.serving import Serving
 @pytest.fixture
 def desk(connected: Connection) -> Desk:
     numbers = count(1)
+    out = Unkept(Writers(incidents=connected.incidents, contacts=connected.contacts))
     return Desk(
-        incidents=connected.incidents,
-        contacts=connected.contacts,
+        incidents=JournaledIncidents(connected.incidents, out),
+        contacts=JournaledContacts(connected.contacts, out),
         setup=connected,
         clock=HurriedClock(),
         tokens=lambda: f"token-{next(numbers)}",

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from imtui.domain.engagements import ReceiptType
-from imtui.domain.errors import AccessDenied, CredentialsExpired, ImtuiError, Kept, Rejected, ServiceFault, Throttled, Unreachable
+from imtui.domain.engagements import Page, ReceiptType
+from imtui.domain.errors import AccessDenied, CredentialsExpired, ImtuiError, Kept, NotFound, Rejected, ServiceFault, Throttled, Unreachable
 from imtui.domain.incidents import IncidentStatus
 from imtui.domain.unsent import Unsent, UnsentState
+from imtui.state.intents import AcceptPage
 from imtui.state.journal import Journal
 from imtui.state.journaled import JournaledContacts, JournaledIncidents
 from imtui.state.outbox import Outbox
@@ -192,7 +193,7 @@ async def test_an_acceptance_that_arrived_unheard_is_read_and_not_repeated(post:
 
     post.services.accept_page = accept_page  # type: ignore[method-assign]
     await post.contacts.accept_page(PAGE.arn)
-    assert post.services.names == ["accept_page", "page"]
+    assert post.services.names == ["page", "accept_page", "page"]
     assert post.states == []
 
 
@@ -208,12 +209,49 @@ async def test_an_acceptance_that_never_arrived_is_sent_once_it_can_be(post: Pos
 
 async def test_a_page_that_somebody_accepted_meanwhile_is_left_alone(post: Post) -> None:
     post.fail("accept_page", OUTAGE)
-    post.fail("page", OUTAGE)
+    post.fail("page", OUTAGE, OUTAGE)
     with pytest.raises(Kept):
         await post.contacts.accept_page(PAGE.arn)
     post.services.mark(ReceiptType.READ)
     assert await post.outbox.send_waiting() is None
     assert post.services.names.count("accept_page") == 1
+
+
+async def test_a_page_that_somebody_accepted_before_is_left_alone(post: Post) -> None:
+    post.services.mark(ReceiptType.READ)
+    assert await post.contacts.accept_page(PAGE.arn) == post.services.current.read
+    assert (post.services.names, post.states) == (["page"], [])
+    assert await post.contacts.accept_page(PAGE.arn, note="me too") == post.services.current.read
+    assert post.services.names == ["page", "page", "accept_page"]
+
+
+async def test_an_acceptance_is_noted_down_before_anything_is_asked(post: Post) -> None:
+    """Whoever presses the key and is gone before the first answer has accepted all the same."""
+    asked = asyncio.Event()
+
+    async def page(page_arn: str) -> Page:
+        asked.set()
+        await asyncio.Event().wait()
+        return PAGE
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(post.services, "page", page)
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(post.contacts.accept_page(PAGE.arn, note="on it"))
+            await asked.wait()
+            [entry] = post.journal.entries()
+            task.cancel()
+    assert (entry.state, entry.intent) == (UnsentState.SENDING, AcceptPage(page_arn=PAGE.arn, note="on it"))
+    assert await post.outbox.send_waiting() is None
+    assert (post.services.given("accept_page")["note"], post.states) == ("on it", [])
+
+
+async def test_a_page_that_vanished_is_kept_as_refused(post: Post) -> None:
+    post.fail("page", NotFound("gone"))
+    with pytest.raises(Kept, match="gone"):
+        await post.contacts.accept_page(PAGE.arn)
+    assert post.states == [UnsentState.REFUSED]
+    assert post.services.names == ["page"]
 
 
 async def test_whoever_is_cancelled_leaves_it_waiting(post: Post) -> None:
@@ -236,7 +274,7 @@ async def test_whoever_is_cancelled_leaves_it_waiting(post: Post) -> None:
 async def test_a_disk_that_fails_keeps_nobody_from_accepting(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     post.journal.close()
     await post.contacts.accept_page(PAGE.arn)
-    assert post.services.names == ["accept_page"]
+    assert post.services.names == ["page", "accept_page"]
     assert "the journal cannot be written" in caplog.text
 
 
@@ -247,11 +285,11 @@ async def test_a_disk_that_is_full_once_it_is_noted_down_keeps_nobody_from_accep
         for name in ("begin", "done"):
             patched.setattr(post.journal, name, _full)
         await post.contacts.accept_page(PAGE.arn)
-        assert post.services.names == ["accept_page"]
+        assert post.services.names == ["page", "accept_page"]
         assert "cannot be written" in caplog.text
         with pytest.raises(sqlite3.Error):
             await post.outbox.send_waiting()
-        assert len(post.services.calls) == 1, "not again and again for as long as it is full"
+        assert len(post.services.calls) == 2, "not again and again for as long as it is full"
     await post.outbox.send_waiting()
     assert post.states == []
 

@@ -10,6 +10,8 @@ from imtui.actions.desk import Desk
 from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.errors import ServiceFault
 from imtui.domain.incidents import Impact, Incident, IncidentSource, IncidentStatus, RelatedItem
+from imtui.state.journaled import JournaledContacts, JournaledIncidents, Unkept
+from imtui.state.ports import Writers
 from tests.clocks import START, FakeClock
 from tests.tui.setups import FakeSetup
 
@@ -152,6 +154,12 @@ def desk_of(services: FakeServices, **options: Any) -> Desk:
     """A Desk of akuam's, with tokens `t-1`, `t-2`, …"""
     numbers = count(1)
     settings: dict[str, Any] = {"me": AKUAM} | options
+    out = Unkept(Writers(incidents=services, contacts=services))
     return Desk(
-        incidents=services, contacts=services, setup=FakeSetup(), clock=services.clock, tokens=lambda: f"t-{next(numbers)}", **settings
+        incidents=JournaledIncidents(services, out),
+        contacts=JournaledContacts(services, out),
+        setup=FakeSetup(),
+        clock=services.clock,
+        tokens=lambda: f"t-{next(numbers)}",
+        **settings,
     )
