@@ -65,6 +65,16 @@ def notes(service: Served, text: str) -> list[dict[str, Any]]:
     return [event for event in events if text in event["eventData"]]
 
 
+def acceptances(service: Served) -> int:
+    """How often the pages to akuam were accepted."""
+    contacts = service.ready.client("ssm-contacts")
+    engagements = contacts.list_engagements(IncidentId=incident(service))["Engagements"]
+    pages = [page for each in engagements for page in contacts.list_pages_by_engagement(EngagementId=each["EngagementArn"])["Pages"]]
+    mine = [page["PageArn"] for page in pages if page["ContactArn"].endswith(":contact/akuam")]
+    receipts = [receipt for page in mine for receipt in contacts.list_page_receipts(PageId=page)["Receipts"]]
+    return [receipt["ReceiptType"] for receipt in receipts].count("READ")
+
+
 def is_there(text: str) -> Callable[[str], bool]:
     """Whether the note stands on the screen as one that the service has."""
     return lambda screen: any(f"{text}  akuam" in row and "sen" not in row.partition(text)[2] for row in screen.splitlines())
@@ -142,12 +152,24 @@ def test_an_acceptance_that_waited_is_read_before_it_is_sent(service: Served, li
         line.mend()
         terminal.wait_until_gone("unsent", timeout=60)
         terminal.wait_until_gone("PAGED")
-    contacts = service.ready.client("ssm-contacts")
-    engagements = contacts.list_engagements(IncidentId=incident(service))["Engagements"]
-    pages = [page for each in engagements for page in contacts.list_pages_by_engagement(EngagementId=each["EngagementArn"])["Pages"]]
-    mine = [page["PageArn"] for page in pages if page["ContactArn"].endswith(":contact/akuam")]
-    receipts = [receipt for page in mine for receipt in contacts.list_page_receipts(PageId=page)["Receipts"]]
-    assert [receipt["ReceiptType"] for receipt in receipts].count("READ") == 1
+    assert acceptances(service) == 1
+
+
+def test_an_acceptance_survives_a_kill_before_any_answer_came(service: Served, line: Network) -> None:
+    with war_room(service, line) as first:
+        on_the_incident(first)
+        first.wait_for("PAGED")
+        line.deafen()
+        first.press("a")
+        first.wait_until(lambda screen: json.loads(imtui("journal", "--json").stdout) != [], "the acceptance in the journal")
+        kill(first)
+    assert acceptances(service) == 0
+
+    line.mend()
+    with war_room(service, line) as second:
+        second.wait_until(lambda screen: acceptances(service) == 1, "the acceptance on the service")
+        second.wait_until_gone("PAGED")
+    assert acceptances(service) == 1
 
 
 def test_what_is_half_typed_survives_a_kill(service: Served, line: Network) -> None:
