@@ -34,6 +34,7 @@ from imtui.state.recorder import Recorder
 from imtui.state.recordings import Recordings
 from imtui.state.sender import Sender
 from imtui.state.snapshots import PictureKeeper
+from imtui.sync.fanout import pause
 from imtui.sync.plan import Attention, Plan
 from imtui.sync.poller import Poller
 from imtui.sync.store import Store
@@ -86,6 +87,7 @@ class Backend:
             zone=surroundings.zone,
         )
         self._sender = Sender(self.outbox, clock=clock)
+        self._recovered = asyncio.Event()
         self._sent_to, self._was_failing = self._place(), False
         self._unsent: tuple[Unsent, ...] = ()
         self._poller = Poller(
@@ -162,6 +164,7 @@ class Backend:
         """Learn whose calls these are, however late that is told; credentials that end are looked at again and again, since others may
         take their place."""
         while True:
+            self._recovered.clear()
             try:
                 identity = await self._connection.identity()
             except ServiceFault:
@@ -171,7 +174,7 @@ class Backend:
                 self._recognise()
                 if identity.expires is None and identity.account_id:
                     return
-            await self._surroundings.clock.sleep(_BETWEEN_LOOKS_AT_CREDENTIALS)
+            await pause(self._surroundings.clock, _BETWEEN_LOOKS_AT_CREDENTIALS, self._recovered)
 
     def _recognise(self) -> None:
         """Who sat here the last time, where nobody says who it is now."""
@@ -193,11 +196,15 @@ class Backend:
         return Place(endpoint_url=self.session.endpoint_url, region=self.session.region, account_id=account)
 
     def _look_for_recovery(self, snapshot: Snapshot) -> None:
-        """The service answers again, or it became known whose account this is: what waits is sent at once."""
+        """The service answers again, or it became known whose account this is: what waits is sent at once. Who could not be asked whose
+        account it is can be asked now."""
         health = snapshot.health.get(Watch(Topic.INCIDENTS))
         is_failing = health is not None and health.fault is not None
         place = self._place()
-        if (self._was_failing and not is_failing) or place != self._sent_to:
+        is_recovered = self._was_failing and not is_failing
+        if is_recovered:
+            self._recovered.set()
+        if is_recovered or place != self._sent_to:
             self._sender.wake()
         self._was_failing, self._sent_to = is_failing, place
 
