@@ -11,7 +11,7 @@ average and with everything counted. Where they go, in calls an interval:
     engagements of the focus      ⅛      every 8, and at once when the service wrote on the timeline
     receipts that may have failed 1/20   an ERROR shows nowhere else; every other receipt shows in its page
     contacts                      1/50   one of those that are needed in turn (two calls every 100), the directory once in a while
-    shifts                        1/12   which rotations there are, and who is on call in those that matter, every 200
+    shifts                        1/12   which rotations there are, and who is on call in those that matter, every 200: at most 16
     other incidents               1/20   in turn, those that nobody accepted four times as often; and three quarters of what quiet
                                          and settled engagements of the focus, or a person without pages, leave over
 

@@ -1,4 +1,4 @@
-"""Reading who is on call: of the rotations that the screen names, and of those that the person at the keyboard is in.
+"""Reading who is on call: of the rotations that the screen names, and of those that the person at the keyboard is in or may stand in for.
 
 Invariant: a rotation's shifts are read when it turns up and again each round, of some days at once, so that what comes next on the screen
 is always within what was read. Where that is not allowed nothing is known, and everything else goes on.
@@ -61,7 +61,8 @@ class ShiftReader:
         return self._refusals.standing("shifts") is None and any(arn not in self._read_at for arn in self._wanted())
 
     def _wanted(self) -> list[str]:
-        """Rotations of the schedules that the screen names, then those that I am in; not more than `shifts_at_once`."""
+        """Rotations of the schedules that the screen names, then those that I am in, then those in which I may stand in for somebody; not
+        more than `shifts_at_once`."""
         snapshot = self._store.snapshot
         schedules = (snapshot.contacts.get(arn) for arn in needed(snapshot))
         named = [
@@ -70,8 +71,8 @@ class ShiftReader:
             if each is not None and each.plan is not None and each.type is ContactType.ONCALL_SCHEDULE
             for rotation in each.plan.rotations
         ]
-        mine = [each.arn for each in self._listed if snapshot.me in each.contact_arns]
-        return list(dict.fromkeys([*named, *mine]))[: self._plan.shifts_at_once]
+        mine = sorted(self._listed, key=lambda each: snapshot.me not in each.contact_arns) if snapshot.me else []
+        return list(dict.fromkeys([*named, *(each.arn for each in mine)]))[: self._plan.shifts_at_once]
 
     def _is_old(self, read_at: float | None) -> bool:
         return read_at is None or self._clock.monotonic() - read_at >= self._round
