@@ -50,17 +50,19 @@ class Recorder:
     async def run(self) -> None:
         """Record until cancelled."""
         changed = asyncio.Event()
-        unsubscribe = self._source.subscribe(lambda _: changed.set())
+
+        def look_at(snapshot: Snapshot) -> None:
+            if not is_only_fresher(self._looked_at, snapshot):
+                changed.set()
+
+        unsubscribe = self._source.subscribe(look_at)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._show_life(changed))
                 while True:
                     await changed.wait()
                     changed.clear()
-                    if is_only_fresher(self._looked_at, self._source.snapshot):
-                        self._look()
-                    else:
-                        await asyncio.to_thread(self._look)
+                    await asyncio.to_thread(self._look)
                     while self._queue and not self._is_over:
                         await asyncio.to_thread(self._write_next)
                     await self._clock.sleep(_SECONDS_BETWEEN)
