@@ -97,17 +97,22 @@ def statuses_table() -> str:
 
 
 def _commands() -> Iterator[tuple[str, str, click.Command]]:
-    """Every command by its whole name, with what it does in a sentence."""
+    """Every command by its whole name, with what it does."""
     yield "imtui", "The war room, on AWS or on any endpoint.", cli
     for name in cli.list_commands(click.Context(cli)):
         command = _command(name)
         if not isinstance(command, click.Group):
-            yield f"imtui {name}", command.get_short_help_str(200), command
+            yield f"imtui {name}", _what_it_does(command), command
             continue
         if command.invoke_without_command:
-            yield f"imtui {name}", command.get_short_help_str(200), command
+            yield f"imtui {name}", _what_it_does(command), command
         for inner, each in command.commands.items():
-            yield f"imtui {name} {inner}", each.get_short_help_str(200), each
+            yield f"imtui {name} {inner}", _what_it_does(each), each
+
+
+def _what_it_does(command: click.Command) -> str:
+    first, _, _ = (command.help or "").partition("\n\n")
+    return " ".join(first.split())
 
 
 def _command(name: str) -> click.Command:

@@ -32,7 +32,7 @@ _SERVICES = {"ssm-incidents": "ssm-incidents", "incidents": "ssm-incidents", "ss
 @click.option("--describe", is_flag=True, help="Say what the operation takes, and send nothing.")
 @one_shot
 async def api(shell: Shell, *, service: str, operation: str | None, members: tuple[str, ...], params: str | None, describe: bool) -> None:
-    """Call any OPERATION of SERVICE: parameters as JSON, or as KEY=VALUE; without OPERATION it lists them."""
+    """Call any OPERATION of SERVICE. Parameters as JSON, or as KEY=VALUE; without OPERATION it lists them."""
     from imtui.gateway import models
 
     name: Service = "ssm-contacts" if _SERVICES[service] == "ssm-contacts" else "ssm-incidents"

@@ -14,7 +14,7 @@ _AT_EACH_COMMA, _AT_THE_FIRST = 'string split ","', 'string split --max 1 ","'
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(*, shell: str) -> None:
-    """Print what makes SHELL complete commands and ids: eval "$(imtui completion bash)"."""
+    """Print what makes SHELL complete commands and ids. For bash: eval "$(imtui completion bash)"."""
     from imtui.cli.main import cli
 
     kind = get_completion_class(shell)

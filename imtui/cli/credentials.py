@@ -26,7 +26,7 @@ _NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)  # what IAM lets a user be cal
 
 @click.group()
 def credentials() -> None:
-    """List, add and revoke the access keys of your own Incident Manager."""
+    """List, add and revoke keys of your own Incident Manager."""
 
 
 def _of_a_server(command: Callable[..., None]) -> Callable[..., None]:

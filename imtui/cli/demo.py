@@ -20,7 +20,7 @@ ME = "akuam"
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @click.option("--plain", is_flag=True, help="Print one line a change instead of drawing a screen.")
 def demo(*, ready_file: Path | None, speed: float, theme: str | None, plain: bool) -> None:
-    """Look around: a company, its incidents, and a page that is waiting for you."""
+    """Look around: a company, its incidents, a page that waits."""
     from imtui.cli.children import ServiceProcess, settings_beside
     from imtui.cli.terminals import require_terminal
     from imtui.cli.warroom import Opening, open_war_room

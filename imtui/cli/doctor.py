@@ -41,7 +41,7 @@ _LOOKED_AT = "ValidationException"
 @click.pass_context
 @takes_form
 def doctor(context: click.Context, /, *, wants_table: bool, **given: Any) -> None:
-    """Look at what imtui needs: credentials, permissions, clock, terminal; and say what to do."""
+    """Look at what imtui needs, and say what to do. Credentials, permissions, clock, terminal."""
     config = of_the_program(context, os.environ, {name: given[name] for name in SHARED})
     world = context.find_object(World) or World()
     found = [_state(), *_terminal()]

@@ -36,7 +36,7 @@ _WIDEST = 100
 def drill(
     *, scenario: str | None, lists: bool, speed: float, ready_file: Path | None, theme: str | None, plain: bool, wants_table: bool
 ) -> None:
-    """Practise an incident, from a scenario by name or file, and see how it went."""
+    """Practise an incident, and see how it went. From a scenario by name or file."""
     if lists:
         _list(wants_table=wants_table)
         return

@@ -11,7 +11,7 @@ from imtui.cli.running import find_running
 
 @click.command()
 def env() -> None:
-    """Print what points a shell at the running service: eval "$(imtui env)"."""
+    """Print what points a shell at the running service. To use it: eval "$(imtui env)"."""
     services = find_running()
     if not services:
         raise Failure("no imtui service runs here: start one with imtui serve or imtui demo")

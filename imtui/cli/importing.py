@@ -20,7 +20,7 @@ _SERVED = "an imtui serve runs on the data in {}: end it first, or name another 
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where imtui serve keeps its data.")
 @click.option("--database-url", envvar="IMTUI_DATABASE_URL", metavar="URL", help="Another database than the SQLite file among the data.")
 def import_account(*, folder: Path, data: Path | None, database_url: str | None) -> None:
-    """Bring an account in: an export of imtui's, or of AWS's own script."""
+    """Bring a whole account in. An export of imtui's, or of AWS's own script."""
     from imtui.cli.bars import Bar
     from imtui.cli.failures import Failure
     from imtui.cli.stores import database_in, held

@@ -18,37 +18,50 @@ from imtui.cli.choices import complete_me, complete_profile
 from imtui.cli.failures import Failure
 from imtui.domain.errors import ImtuiError
 
-_COMMANDS = {
-    "accept": "imtui.cli.paging:accept",
-    "api": "imtui.cli.api:api",
-    "completion": "imtui.cli.completion:completion",
-    "contacts": "imtui.cli.people:contacts",
-    "credentials": "imtui.cli.credentials:credentials",
-    "demo": "imtui.cli.demo:demo",
-    "drill": "imtui.cli.drill:drill",
-    "doctor": "imtui.cli.doctor:doctor",
-    "engage": "imtui.cli.paging:engage",
-    "env": "imtui.cli.env:env",
-    "export": "imtui.cli.export:export_account",
-    "import": "imtui.cli.importing:import_account",
-    "incidents": "imtui.cli.incidents:incidents",
-    "journal": "imtui.cli.journal:journal",
-    "note": "imtui.cli.changing:note",
-    "oncall": "imtui.cli.people:oncall",
-    "outbox": "imtui.cli.outbox:outbox",
-    "pages": "imtui.cli.paging:pages",
-    "readiness": "imtui.cli.people:readiness",
-    "replay": "imtui.cli.replay:replay",
-    "report": "imtui.cli.report:report",
-    "resolve": "imtui.cli.changing:resolve",
-    "serve": "imtui.cli.serve:serve",
-    "show": "imtui.cli.showing:show",
-    "start": "imtui.cli.changing:start",
-    "stop": "imtui.cli.paging:stop",
-    "update": "imtui.cli.changing:update",
-    "watch": "imtui.cli.watching:watch",
-    "web": "imtui.cli.web:web",
+#: The commands as `imtui --help` lists them, and where each is.
+_SECTIONS = {
+    "Respond": {
+        "pages": "imtui.cli.paging:pages",
+        "accept": "imtui.cli.paging:accept",
+        "incidents": "imtui.cli.incidents:incidents",
+        "show": "imtui.cli.showing:show",
+        "watch": "imtui.cli.watching:watch",
+        "note": "imtui.cli.changing:note",
+        "engage": "imtui.cli.paging:engage",
+        "stop": "imtui.cli.paging:stop",
+        "start": "imtui.cli.changing:start",
+        "update": "imtui.cli.changing:update",
+        "resolve": "imtui.cli.changing:resolve",
+    },
+    "Prepare": {
+        "oncall": "imtui.cli.people:oncall",
+        "contacts": "imtui.cli.people:contacts",
+        "readiness": "imtui.cli.people:readiness",
+        "doctor": "imtui.cli.doctor:doctor",
+        "drill": "imtui.cli.drill:drill",
+    },
+    "Look back": {
+        "report": "imtui.cli.report:report",
+        "replay": "imtui.cli.replay:replay",
+        "journal": "imtui.cli.journal:journal",
+    },
+    "Your own Incident Manager": {
+        "demo": "imtui.cli.demo:demo",
+        "serve": "imtui.cli.serve:serve",
+        "env": "imtui.cli.env:env",
+        "credentials": "imtui.cli.credentials:credentials",
+        "outbox": "imtui.cli.outbox:outbox",
+        "export": "imtui.cli.export:export_account",
+        "import": "imtui.cli.importing:import_account",
+    },
+    "Besides": {
+        "api": "imtui.cli.api:api",
+        "web": "imtui.cli.web:web",
+        "completion": "imtui.cli.completion:completion",
+    },
 }
+_COMMANDS = {name: place for section in _SECTIONS.values() for name, place in section.items()}
+_LONGEST = max(map(len, _COMMANDS))
 #: What becomes of writing to a disk that is full.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -69,6 +82,13 @@ class LazyGroup(click.Group):
         if not garbage.is_brief(command.callback):
             garbage.look_again()
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        room = formatter.width - 6 - _LONGEST
+        for section, names in _SECTIONS.items():
+            commands = ((name, self.get_command(ctx, name)) for name in names)
+            with formatter.section(section):
+                formatter.write_dl([(name.ljust(_LONGEST), each.get_short_help_str(room)) for name, each in commands if each is not None])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -34,7 +34,7 @@ _INTERRUPTED, _NOBODY_READS = 130, 141
 @click.option("--follow", is_flag=True, help="Go on with what is sent from now on, until ctrl+c.")
 @takes_form
 def outbox(*, data: Path | None, database_url: str | None, follow: bool, wants_table: bool) -> None:
-    """Show what your own Incident Manager sent to people, oldest first; as JSON one object a line."""
+    """Show what your own Incident Manager sent to people. Oldest first; as JSON one object a line."""
     show = _as_text if wants_table else _as_json
     with _looking_into(data, database_url) as database:
         try:

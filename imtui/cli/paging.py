@@ -70,7 +70,7 @@ async def pages(shell: Shell, *, whose: str | None, incident: str | None, everyt
 @click.option("--all", "everything", is_flag=True, help="Every page that waits, where there are several.")
 @one_shot
 async def accept(shell: Shell, *, page: str | None, whose: str | None, note: str, code: str, delivered: bool, everything: bool) -> None:
-    """Accept the page that waits for you, or PAGE, and read back that it counted."""
+    """Accept the page that waits for you, or PAGE. Reads back that it counted."""
     kind = ReceiptType.DELIVERED if delivered else ReceiptType.READ
     wanted = [await shell.contacts.page(page)] if page and page.startswith("arn:") else await _waiting(shell, whose, page, everything)
     answers = []
@@ -88,7 +88,7 @@ async def accept(shell: Shell, *, page: str | None, whose: str | None, note: str
 @click.option("--message", metavar="TEXT", help="What the page says; else its subject.")
 @one_shot
 async def engage(shell: Shell, *, contact: str, incident: str | None, subject: str | None, message: str | None) -> None:
-    """Page CONTACT: a person, an escalation plan or an on-call schedule."""
+    """Page CONTACT: a person, a plan or an on-call schedule."""
     if subject is None and incident is None:
         raise click.UsageError("what is it about? name --subject, or the --incident")
     arn = await naming.contact(shell, contact)
@@ -105,7 +105,7 @@ async def engage(shell: Shell, *, contact: str, incident: str | None, subject: s
 @click.option("--reason", default="", metavar="TEXT", help="Why.")
 @one_shot
 async def stop(shell: Shell, *, engagement: str, incident: str | None, reason: str) -> None:
-    """Stop ENGAGEMENT, by its id or by the contact that it engages: nobody further is paged."""
+    """Stop ENGAGEMENT: nobody further is paged. By its id or by the contact that it engages."""
     incident_arn = await naming.incident(shell, incident) if incident is not None else ""
     arn = await naming.engagement(engagement, lambda: shell.contacts.engagements(incident_arn))
     async with shell.desk(arn) as desk:

@@ -43,7 +43,7 @@ _READINESS_COLUMNS = (
 @click.argument("contact", required=False, shell_complete=complete_contact)
 @one_shot
 async def contacts(shell: Shell, *, contact: str | None) -> None:
-    """List people, escalation plans and on-call schedules, or show one with its plan and channels."""
+    """List people, escalation plans and on-call schedules. Or show one with its plan and channels."""
     if contact is not None:
         await _show_contact(shell, await naming.contact(shell, contact))
         return
@@ -89,7 +89,7 @@ def _check_is_schedule(arn: str, contacts: Iterable[Contact]) -> None:
 @click.option("--check", is_flag=True, help="Exit status 1 when something is in the way.")
 @one_shot
 async def readiness(shell: Shell, *, name: str | None, check: bool) -> None:
-    """Tell who would be paged, and what is in the way of whom: for one contact, one response plan, or everything."""
+    """Tell who would be paged, and what is in the way of whom. For one contact, one response plan, or everything."""
     found = await survey(shell, *await _subjects(shell, name))
     if shell.wants_table:
         print_table(_READINESS_COLUMNS, [_readiness_row(each) for each in found])

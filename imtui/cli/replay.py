@@ -28,7 +28,7 @@ LATEST = "latest"
 @click.option("--theme", metavar="NAME", help="Colours of the screen.")
 @takes_form
 def replay(*, file: str, lists: bool, speed: float, redact_names: bool, plain: bool, theme: str | None, wants_table: bool) -> None:
-    """Play back what the war room showed: a recording by name or file, or a report in JSON."""
+    """Play back what the war room showed. A recording by name or file, or a report in JSON."""
     from imtui.cli.keeping import recordings_of
     from imtui.cli.terminals import require_terminal
     from imtui.config import load

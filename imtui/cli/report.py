@@ -30,7 +30,7 @@ _FORMATS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".j
 def report(
     context: click.Context, /, *, incidents: tuple[str, ...], kind: str | None, redact_names: bool, output: Path | None, **shared: object
 ) -> None:
-    """Write the post-mortem of incidents: by ARN, id, beginning of an id, or words of a title."""
+    """Write the post-mortem of incidents. By ARN, id, beginning of an id, or words of a title."""
     import os
 
     from imtui.cli.settings import of_the_program

@@ -57,7 +57,7 @@ DEFAULT_PORT = 8321
 def serve(
     *, data: Path | None, tls_cert: Path | None, tls_key: Path | None, allow_plain_http: bool, origin: str | None, **flags: Any
 ) -> None:
-    """Run an Incident Manager of your own, that any AWS SDK can talk to."""
+    """Run an Incident Manager of your own, for any AWS SDK."""
     account_id: str = flags["account_id"]
     if not (len(account_id) == 12 and account_id.isascii() and account_id.isdigit()):
         raise click.BadParameter("must be twelve digits", param_hint="--account-id")

@@ -42,7 +42,7 @@ _LASTING = (NotFound, CredentialsExpired, CredentialsMissing)
 @garbage.lasting
 @one_shot
 async def watch(shell: Shell, *, incident: str, until: str, seconds: float | None) -> None:
-    """Follow an incident, one line a change, until somebody accepted or it is resolved; with --json each line is an object."""
+    """Follow an incident, one line a change. Until somebody accepted or it is resolved; with --json each line is an object."""
     arn = await naming.incident(shell, incident)
     await shell.incidents.incident(arn)  # what is not there is said at once, in the words of the service
     store = Store()

@@ -43,7 +43,7 @@ def web(
     leash: int | None,
     **shared: object,
 ) -> None:
-    """Serve the war room to browsers, read-only: for a screen on the wall."""
+    """Serve the war room to browsers, read-only. For a screen on the wall."""
     from imtui.cli import browsing, exposure
     from imtui.cli.settings import of_the_program
 
