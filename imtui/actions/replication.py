@@ -9,6 +9,7 @@ from imtui.actions.desk import Desk
 from imtui.actions.outcomes import Outcome
 from imtui.domain.errors import ImtuiError
 from imtui.domain.replication import MOST_REGIONS
+from imtui.domain.snapshot import Topic, Watch
 
 
 async def create(desk: Desk, regions: Mapping[str, str], *, tags: Mapping[str, str]) -> Outcome:
@@ -17,7 +18,8 @@ async def create(desk: Desk, regions: Mapping[str, str], *, tags: Mapping[str, s
     if not 1 <= len(regions) <= MOST_REGIONS:
         raise ImtuiError(f"{len(regions)} Regions cannot be had", remedy=f"one to {MOST_REGIONS} fit")
     await desk.setup.replication.create(regions, tags=tags, token=desk.tokens())
-    return Outcome(message=f"Incident Manager is being set up in {', '.join(regions)}")
+    message = f"Incident Manager is being set up in {', '.join(regions)}: c makes people, then P response plans"
+    return Outcome(message=message, touched=(Watch(Topic.CONTACTS),))
 
 
 async def add_region(desk: Desk, arn: str, *, name: str, key: str = "") -> Outcome:
@@ -54,4 +56,4 @@ async def delete(desk: Desk, arn: str) -> Outcome:
     """Delete it, and with it everything in both services."""
     desk.check_may_write()
     await desk.setup.replication.delete(arn)
-    return Outcome(message="the replication set is being deleted")
+    return Outcome(message="the replication set is being deleted", touched=(Watch(Topic.INCIDENTS), Watch(Topic.CONTACTS)))

@@ -11,6 +11,7 @@
     │   ├── Conflict               somebody else changed it, or the token was used for something else
     │   ├── Throttled              too many requests
     │   ├── Rejected               the service found the request invalid
+    │   │   └── NotSetUp               the account has no replication set: neither service can do anything
     │   └── Unreachable            no answer: network, time-out, 5xx
     ├── Kept                   a write that is not done; the journal has it, nothing has to be typed again
     └── ReadOnly               a write was asked for while imtui only reads
@@ -106,6 +107,10 @@ class Throttled(ServiceFault):
 
 class Rejected(ServiceFault):
     """The service found the request invalid, and would again."""
+
+
+class NotSetUp(Rejected):
+    """The account has no replication set (in that Region): nothing works until there is one."""
 
 
 class Unreachable(ServiceFault):

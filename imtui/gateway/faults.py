@@ -28,6 +28,7 @@ from imtui.domain.errors import (
     CredentialsMissing,
     ImtuiError,
     NotFound,
+    NotSetUp,
     Rejected,
     ServiceFault,
     Throttled,
@@ -190,11 +191,11 @@ class _Answered:
                     remedy="look at it again first",
                 )
             case "ValidationException" if "Account not found" in self.message:
-                return Rejected(
-                    "Incident Manager is not set up in this Region",
+                return NotSetUp(
+                    "Incident Manager is not set up in this account and Region",
                     code=self.code,
                     operation=self.operation,
-                    remedy="create a replication set, or choose another Region",
+                    remedy="R in the war room sets it up; or choose another Region",
                 )
             case code if code in _DENIED:
                 return self._denied()

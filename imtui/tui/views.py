@@ -10,9 +10,10 @@ from datetime import UTC, datetime, tzinfo
 from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.engagements import Engagement
+from imtui.domain.errors import NotSetUp
 from imtui.domain.escalation import Fuse, Step, soonest
 from imtui.domain.sessions import Session
-from imtui.domain.snapshot import Snapshot, is_only_fresher
+from imtui.domain.snapshot import Snapshot, Topic, Watch, is_only_fresher
 from imtui.domain.timers import Timer
 from imtui.domain.unsent import Unsent
 from imtui.tui.lookups import Lookup
@@ -89,6 +90,12 @@ class View:
     def is_anybody(self) -> bool:
         """Whether nobody said who is at the keyboard."""
         return not self.snapshot.me and not self.session.me
+
+    @property
+    def is_not_set_up(self) -> bool:
+        """Whether the service says that nothing can work here: the account has no replication set."""
+        health = self.snapshot.health.get(Watch(Topic.CONTACTS))
+        return health is not None and isinstance(health.fault, NotSetUp)
 
     @property
     def due(self) -> DuePage | None:

@@ -10,6 +10,7 @@ from imtui.domain.errors import (
     CredentialsExpired,
     CredentialsMissing,
     NotFound,
+    NotSetUp,
     Rejected,
     ServiceFault,
     Throttled,
@@ -34,6 +35,16 @@ def fault_of(error: Exception) -> ServiceFault:
     return faults.translate(
         error, service="ssm-contacts", operation="ListContacts", endpoint_url=f"{ENDPOINT}/path?query", login="run `aws sso login`"
     )
+
+
+def test_what_is_wrong_with_one_field_is_said_once() -> None:
+    message = "Invalid value provided - ActivationCode: the code is not the one that was sent last"
+    one = answered("ValidationException", message, Fields=[{"Name": "ActivationCode", "Message": "does not match"}])
+    assert str(fault_of(one)) == "ListContacts was rejected: the code is not the one that was sent last"
+    two = answered("ValidationException", "Alias: no; Type: no", Fields=[{"Name": each, "Message": "n"} for each in ("Alias", "Type")])
+    assert str(fault_of(two)) == "ListContacts was rejected: Alias: no; Type: no"
+    bare = answered("ValidationException", "Invalid value provided - Bad", Fields=[{"Name": "Alias", "Message": "too long"}])
+    assert str(fault_of(bare)) == "ListContacts was rejected: Bad (Alias: too long)"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +141,8 @@ def test_what_is_missing_is_the_subject() -> None:
 
 def test_a_service_that_is_not_set_up_says_what_to_do() -> None:
     fault = fault_of(answered("ValidationException", "Invalid value provided - Account not found for the request"))
-    assert str(fault) == "Incident Manager is not set up in this Region: create a replication set, or choose another Region"
+    assert isinstance(fault, NotSetUp)
+    assert str(fault) == "Incident Manager is not set up in this account and Region: R in the war room sets it up; or choose another Region"
 
 
 def test_what_the_service_wrote_is_passed_on_unchanged() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from imtui.domain.contacts import Channel, ChannelTarget, ChannelType, Contact, ContactTarget, ContactType, Plan, Stage
 from imtui.domain.engagements import Engagement, Page, Receipt, ReceiptType
-from imtui.domain.errors import AccessDenied, Throttled
+from imtui.domain.errors import AccessDenied, NotSetUp, Throttled
 from imtui.domain.incidents import Impact, IncidentSource, IncidentStatus, IncidentSummary
 from imtui.domain.rotations import KnownShifts, Shift
 from imtui.domain.sessions import Session
@@ -305,6 +305,21 @@ def stale() -> View:
     )
     old = health(timedelta(seconds=100), fault=fault, retry_at=NOW + timedelta(seconds=8))
     return replace(normal(), snapshot=replace(snapshot(), health=old))
+
+
+NOT_SET_UP = NotSetUp(
+    "Incident Manager is not set up in this account and Region",
+    code="ValidationException",
+    operation="ListContacts",
+    remedy="R in the war room sets it up; or choose another Region",
+)
+
+
+def not_set_up() -> View:
+    """An account without a replication set: no incident, and no contact can be read."""
+    failing = {Watch(Topic.CONTACTS): Health(interval=3.0, fault=NOT_SET_UP, retry_at=NOW + timedelta(seconds=30))}
+    known = {watch: each for watch, each in health().items() if watch.topic is Topic.INCIDENTS}
+    return view(snapshot=Snapshot(incidents={}, health=MappingProxyType({**known, **failing})))
 
 
 def denied() -> View:

@@ -51,6 +51,27 @@ async def test_what_is_refused_stays_as_it_was_typed(name: str) -> None:
         await until(pilot, lambda: "not this one" in str(form.query_one("#trouble", Static).render()))
         assert shown.app.screen is form
         assert (field.value if isinstance(field, Input) else field.text) == text
+        assert isinstance(form.focused, Input | TextArea)
         shown.backend.gate.fault = None
         form.query_one("#yes", Button).press()
+        await until(pilot, lambda: shown.app.screen is not form)
+
+
+async def test_enter_while_it_is_being_saved_leaves_nothing() -> None:
+    shown = room(canned.view())
+    async with running(shown, (120, 60)) as pilot:
+        await pilot.press("R", "n")
+        await settled(pilot)
+        form = shown.app.screen
+        assert isinstance(form, RegionDialogue)
+        form.query_one("#region", Input).value = "eu-central-1"
+        await settled(pilot)
+        shown.backend.gate.open.clear()
+        await pilot.press("enter", "enter", "enter")
+        await settled(pilot)
+        assert "saving" in str(form.query_one("#trouble", Static).render())
+        await pilot.press("enter")
+        await settled(pilot)
+        assert shown.app.screen is form
+        shown.backend.gate.open.set()
         await until(pilot, lambda: shown.app.screen is not form)

@@ -326,12 +326,20 @@ async def test_deleting_a_contact_says_what_names_it_and_waits_for_that() -> Non
         await settled(pilot)
         assert kind(shown) is FarewellDialogue
         assert shown.app.screen.query_one("#yes", Button).disabled
+        await pilot.press("y")
+        await settled(pilot)
+        assert shown.backend.setup.people.calls == []
         shown.backend.gate.open.set()
         await until(pilot, lambda: not shown.app.screen.query_one("#yes", Button).disabled)
         named = str(shown.app.screen.query_one("#naming", Static).render())
         assert "escalation plans search-escalation" in named
         assert "rotations storage: take it out first" in named
-        await pilot.click("#yes")
+        await pilot.press("n")
+        await until(pilot, lambda: kind(shown) is ContactsScreen)
+        assert shown.backend.setup.people.calls == []
+        await pilot.press("delete")
+        await until(pilot, lambda: not shown.app.screen.query_one("#yes", Button).disabled)
+        await pilot.press("y")
         await until(pilot, lambda: kind(shown) is ContactsScreen)
         assert shown.backend.setup.people.calls == [("delete", {"arn": canned.contact_arn("dana")})]
         await until(pilot, lambda: "9 contacts" in read(shown, "contacts"))

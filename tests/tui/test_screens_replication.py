@@ -5,8 +5,10 @@ from dataclasses import replace
 from textual.widgets import Input, TextArea
 
 from imtui.domain.errors import AccessDenied
+from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
+from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.screens.replication import ReplicationScreen
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.pane import Pane
@@ -19,6 +21,11 @@ def read(shown: Room, pane: str) -> str:
     """What a pane shows, line by line."""
     found = shown.app.screen.query_one(f"#{pane}", Pane)
     return "\n".join(strip.text.rstrip() for strip in (found.render_line(y) for y in range(found.size.height)))
+
+
+def words(shown: Room, pane: str) -> str:
+    """The same as one line, without its frame."""
+    return " ".join(read(shown, pane).replace("│", " ").split())
 
 
 def kind(shown: Room) -> type[object]:
@@ -139,6 +146,28 @@ async def test_where_there_is_none_it_is_set_up_in_the_region_one_is_in() -> Non
         await pilot.click("#yes")
         await settled(pilot)
         assert shown.backend.setup.replication.calls == [("create", {"regions": {"eu-west-1": ""}, "tags": {}})]
+
+
+async def test_where_there_is_none_every_screen_says_so_and_names_the_key() -> None:
+    shown = room(canned.not_set_up())
+    shown.backend.gate.fault = canned.NOT_SET_UP
+    async with running(shown) as pilot:
+        await settled(pilot)
+        assert "not set up in this account and Region, so no incident can begin: R sets it up" in words(shown, "incidents")
+        for key, pane in (("P", "plans"), ("c", "contacts"), ("w", "turns")):
+            await pilot.press(key)
+            await settled(pilot)
+            assert "not set up in this account and Region: R " in words(shown, pane)
+            await pilot.press("n")
+            await settled(pilot)
+            assert said(shown)[-1] == "Incident Manager is not set up in this account and Region: R sets it up"
+            assert not isinstance(shown.app.screen, SavingForm)
+            await pilot.press("escape")
+        shown.backend.gate.fault = None
+        shown.backend.setup.replication.sets = ()
+        await pilot.press("R", "n", "enter", "enter", "enter")
+        await until(pilot, lambda: bool(shown.backend.setup.replication.calls))
+        assert Watch(Topic.CONTACTS) in shown.backend.poller.requested[-1]
 
 
 async def test_all_of_it_is_deleted_only_unprotected_and_with_a_word() -> None:

@@ -102,8 +102,13 @@ def counts(view: View, shown: int, glyphs: Glyphs) -> Line:
     return (Span((words if shown == total else f"{shown:,} of {total:,}") + back, Ink.QUIET),)
 
 
+NOT_SET_UP = "Incident Manager is not set up in this account and Region, so no incident can begin: R sets it up"
+
+
 def nothing_open(view: View, glyphs: Glyphs) -> str:
     """What an empty list says."""
+    if view.is_not_set_up:
+        return NOT_SET_UP
     return f"no open incidents {glyphs.dot} a new one appears here by itself"
 
 

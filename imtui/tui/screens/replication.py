@@ -31,6 +31,7 @@ class ReplicationScreen(SetupScreen):
 
     CSS_PATH = "setup.tcss"
     PLACE = Place.REPLICATION
+    NEEDS_SET = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.REPLICATION)
 
     def columns(self) -> PaneColumns:

@@ -47,6 +47,8 @@ class SetupScreen(ShowingScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.SETUP)
     EVERY: ClassVar[timedelta] = EVERY
     """What it shows is read again after so long."""
+    NEEDS_SET: ClassVar[bool] = True
+    """Whether nothing can be changed on it where the account has no replication set."""
 
     def __init__(self, *, drafts: Drafts, keymap: Mapping[str, str], ascii_only: bool = False) -> None:
         super().__init__(drafts=drafts, keymap=keymap, ascii_only=ascii_only)
@@ -143,6 +145,8 @@ class SetupScreen(ShowingScreen):
     def check_may_write(self) -> None:
         """Said before anything is typed, not after."""
         self.session.check_may_write()
+        if self.NEEDS_SET and self.view.is_not_set_up:
+            raise ImtuiError("Incident Manager is not set up in this account and Region", remedy="R sets it up")
 
     def changing(
         self, change: "Callable[[Desk], Awaitable[Outcome]]", failed: str, drafts: tuple[tuple[Purpose, str], ...] = ()

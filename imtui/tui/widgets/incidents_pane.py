@@ -32,7 +32,7 @@ class IncidentsPane(Pane):
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
         snapshot = view.snapshot
         slices = (snapshot.engagements, snapshot.pages, snapshot.receipts, snapshot.contacts, snapshot.channels)
-        return Same(*slices), view.incident
+        return Same(*slices), view.incident, view.is_not_set_up
 
     def time_told(self, view: View) -> Hashable:
         return None

@@ -27,9 +27,11 @@ class PlansPane(LookupPane):
         return Same(plan_rows.shelf(view).listed)
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
-        return None
+        return view.is_not_set_up
 
     def nothing(self, view: View) -> str:
+        if view.is_not_set_up:
+            return "Incident Manager is not set up in this account and Region: R sets it up, then plans can be made"
         return "there are no response plans: n makes one, and incidents are started from it"
 
     def counts(self, view: View) -> Line:

@@ -21,7 +21,8 @@ from imtui.domain.stages import Nameable
 from imtui.tui.presenters import ladder_lines
 from imtui.tui.presenters.glyphs import glyphs
 from imtui.tui.presenters.lines import Line
-from imtui.tui.screens.modals.form import row
+from imtui.tui.screens.modals.dialogue import keyed
+from imtui.tui.screens.modals.form import FORM_KEYS, row
 from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 from imtui.tui.widgets.stages_field import StagesField
@@ -96,6 +97,7 @@ class ContactDialogue(SavingForm[Rewording]):
         self.query_one("#how", Static).update(self._how(kind) if has_stages else _NEXT.get(kind, ""))
         self.query_one("#ladder", Static).update(self._ladder() if has_stages else "")
         self.query_one("#ladder").display = has_stages
+        self.query_one("#hint", Static).update(keyed(_HINTS if has_stages else FORM_KEYS))
         self.check()
 
     def wrong(self) -> str:

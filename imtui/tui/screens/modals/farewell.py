@@ -4,7 +4,9 @@ Invariant: the button stays out of reach until what names it was looked up, or c
 """
 
 from collections.abc import Iterable
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -12,6 +14,7 @@ from textual.widgets import Button, Static
 from imtui.domain.contacts import Contact, ContactType
 from imtui.domain.people import Naming
 from imtui.domain.surveys import KINDS
+from imtui.tui.keys import named
 from imtui.tui.presence import is_standing
 from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.modals.saving import SavingForm
@@ -23,10 +26,11 @@ _LISTED = 8
 class FarewellDialogue(SavingForm[str]):
     """Answers with the ARN of `contact`; `tell` it what names it as soon as that is known."""
 
+    BINDINGS: ClassVar[list[BindingType]] = named("dialogue.yes", "dialogue.no")
     AUTO_FOCUS = "#no"
 
     def __init__(self, view: View, contact: Contact) -> None:
-        super().__init__(f"Delete this {KINDS[contact.type]}?", view, hints=(("tab", "next"), ("esc", "no")))
+        super().__init__(f"Delete this {KINDS[contact.type]}?", view, hints=(("y", "yes"), ("n", "no"), ("tab", "next"), ("esc", "no")))
         self._contact = contact
         self._naming: Naming | None = None
         self._why_not = ""
@@ -60,6 +64,13 @@ class FarewellDialogue(SavingForm[str]):
 
     def wanted(self) -> str:
         return self._contact.arn
+
+    def action_yes(self) -> None:
+        """As the button: nothing before it can be pressed."""
+        self.query_one("#yes", Button).press()
+
+    def action_no(self) -> None:
+        self.action_cancel()
 
     def _named(self) -> Content:
         naming = self._naming

@@ -1,6 +1,7 @@
 """Forms that stay until the service took what was typed.
 
-Invariant: what the service refuses is said beside the form, as a sentence, with everything as it was typed; esc always leaves.
+Invariant: what the service refuses is said beside the form, as a sentence, with everything as it was typed, and whoever typed it stands
+where they typed; esc always leaves.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,7 +9,9 @@ from typing import Generic, TypeVar
 
 from textual import on
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static, TextArea
 
 from imtui.tui.presenters.cells import safe
@@ -39,6 +42,7 @@ class SavingForm(Form[bool], Generic[W]):
         self._keep = keep
         self._refusal = ""
         self._is_saving = False
+        self._typed_in: Widget | None = None
 
     def wrong(self) -> str:
         """Why this cannot be sent as it is; empty when it can."""
@@ -75,8 +79,15 @@ class SavingForm(Form[bool], Generic[W]):
 
     def done(self) -> None:
         self._is_saving, self._refusal = True, ""
+        # A button that is taken out of reach hands the focus to the one beside it, which leaves: another enter would.
+        self.set_focus(None)
         self.send(self.wanted())
         self.check()
+
+    @on(DescendantFocus)
+    def _remember_field(self, event: DescendantFocus) -> None:
+        if isinstance(event.widget, Input | TextArea):
+            self._typed_in = event.widget
 
     @on(Changed)
     def _answered(self, event: Changed) -> None:
@@ -84,6 +95,8 @@ class SavingForm(Form[bool], Generic[W]):
         self._is_saving, self._refusal = False, event.words
         if event.words:
             self.refresh_body()
+            if self.focused is None:
+                (self._typed_in or self.query_one("#yes", Button)).focus()
             self.query_one("#trouble").scroll_visible()
         else:
             self.dismiss(True)
