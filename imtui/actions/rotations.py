@@ -73,18 +73,19 @@ async def assign(desk: Desk, schedule_arn: str, *, rotation_arns: Sequence[str],
 
 
 async def override(desk: Desk, rotation_arn: str, *, contact_arns: Sequence[str], start: datetime, end: datetime, name: str) -> Outcome:
-    """Have others on call in that span."""
+    """Have others on call in that span, which is told in the zone of `start`."""
     desk.check_may_write()
     check_span(start, end, desk.clock.now())
     await desk.setup.rotas.override(rotation_arn, contact_arns=contact_arns, start=start, end=end, token=desk.tokens())
-    return Outcome(message=f"{name} is on call from {desk.time_of_day(start)} to {desk.time_of_day(end)}")
+    until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a %d %b %H:%M}"
+    return Outcome(message=f"{name} is on call from {start:%a %d %b %H:%M} to {until} ({start:%Z})")
 
 
 async def delete_override(desk: Desk, rotation_arn: str, *, override_id: str) -> Outcome:
     """Who was on call before is again."""
     desk.check_may_write()
     await desk.setup.rotas.delete_override(rotation_arn, override_id)
-    return Outcome(message="the override is gone: the rotation goes on as it was")
+    return Outcome(message="the stand-in is taken back")
 
 
 async def _assign(desk: Desk, name: str, schedule_arn: str, rotation_arns: Sequence[str]) -> None:

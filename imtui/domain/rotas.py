@@ -107,17 +107,22 @@ def gaps(rotation: RotationRecord, shifts: Sequence[Shift], since: datetime, unt
 
 
 def double_bookings(on_call: OnCall) -> tuple[DoubleBooking, ...]:
-    """Who is on call twice at once, earliest first."""
+    """Who is on call twice at once, earliest first. Each person's shifts are gone through once, in the order of their beginnings."""
+    own: dict[str, list[tuple[datetime, datetime, int]]] = {}
+    for place, rotation in enumerate(on_call.rotations):
+        for each in on_call.shifts.get(rotation.arn, ()):
+            for person in each.contact_arns:
+                own.setdefault(person, []).append((each.start, each.end, place))
     found: list[DoubleBooking] = []
-    arns = [each.arn for each in on_call.rotations]
-    for place, first in enumerate(arns):
-        for second in arns[place + 1 :]:
-            for one in on_call.shifts.get(first, ()):
-                for other in on_call.shifts.get(second, ()):
-                    start, end = max(one.start, other.start), min(one.end, other.end)
-                    if start < end:
-                        both = [each for each in one.contact_arns if each in other.contact_arns]
-                        found += [DoubleBooking(contact_arn=each, rotation_arns=(first, second), start=start, end=end) for each in both]
+    for person, spans in own.items():
+        running: list[tuple[datetime, datetime, int]] = []
+        for start, end, place in sorted(spans):
+            running = [each for each in running if each[1] > start]
+            for _, until, other in running:
+                if other != place:
+                    first, second = (on_call.rotations[each].arn for each in sorted((place, other)))
+                    found.append(DoubleBooking(contact_arn=person, rotation_arns=(first, second), start=start, end=min(end, until)))
+            running.append((start, end, place))
     return tuple(sorted(found, key=lambda each: (each.start, each.contact_arn)))
 
 

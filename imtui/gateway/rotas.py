@@ -52,8 +52,8 @@ class Rotas:
         )
         return tuple(sorted(found, key=lambda each: each.start))
 
-    async def preview(self, wanted: RotationWording, *, until: datetime) -> tuple[Shift, ...]:
-        """The shifts that such a rotation would have until then, earliest first; nothing is kept."""
+    async def preview(self, wanted: RotationWording, *, since: datetime, until: datetime) -> tuple[Shift, ...]:
+        """The shifts that such a rotation would have in that span, earliest first; nothing is kept."""
         found = await self._operations.every(
             "ListPreviewRotationShifts",
             "RotationShifts",
@@ -62,7 +62,7 @@ class Rotas:
             TimeZoneId=wanted.zone,
             Recurrence=_recurrence_wire(wanted.recurrence),
             RotationStartTime=wanted.start,
-            StartTime=wanted.start,
+            StartTime=since,
             EndTime=until,
         )
         return tuple(sorted(found, key=lambda each: each.start))

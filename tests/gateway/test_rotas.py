@@ -38,7 +38,7 @@ async def test_what_is_written_comes_back(connected: Connection, recurrence: Rec
 
 async def test_a_preview_is_what_the_rotation_then_has(connected: Connection) -> None:
     until = START + timedelta(days=3)
-    preview = await connected.rotas.preview(wording(RECURRENCES[0]), until=until)
+    preview = await connected.rotas.preview(wording(RECURRENCES[0]), since=START, until=until)
     arn = await connected.rotas.create(wording(RECURRENCES[0]), token="t-1")
     assert await connected.rotas.shifts(arn, since=START, until=until) == preview
     assert [each.contact_arns for each in preview[:2]] == [(AKUAM,), (BO,)]

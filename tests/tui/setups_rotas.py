@@ -35,13 +35,14 @@ def turns(first: datetime, length: timedelta, count: int, *who: str) -> list[Shi
 
 
 class RecordingRotas:
-    """`calls`: every write with its arguments; `refusal`: why there is no preview."""
+    """`calls`: every write with its arguments; `refusal`: why there is no preview; `empty`: schedules without a rotation."""
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.previews: list[RotationWording] = []
         self.refusal: ImtuiError | None = None
+        self.empty: frozenset[str] = frozenset()
         self.rotas: tuple[RotationRecord, ...] = (
             rotation(DAYS, DAILY, AKUAM, BO, zone="Europe/Berlin"),
             rotation(NIGHTS, WEEKLY, CHEN, AKUAM),
@@ -67,8 +68,10 @@ class RecordingRotas:
     async def schedule(self, arn: str) -> Contact:
         await self.gate.passed()
         alias = arn.rpartition("/")[2]
-        plan = Plan(rotations=(DAYS, NIGHTS) if self.rotas else ())
-        return Contact(arn=arn, alias=alias, type=ContactType.ONCALL_SCHEDULE, display_name="Storage on call", plan=plan)
+        is_empty = arn in self.empty or not self.rotas
+        plan = Plan(rotations=() if is_empty else (DAYS, NIGHTS))
+        name = f"{alias.partition('-')[0].capitalize()} on call"
+        return Contact(arn=arn, alias=alias, type=ContactType.ONCALL_SCHEDULE, display_name=name, plan=plan)
 
     async def shifts(self, rotation_arn: str, *, since: datetime, until: datetime) -> tuple[Shift, ...]:
         await self.gate.passed()
@@ -78,13 +81,14 @@ class RecordingRotas:
         await self.gate.passed()
         return tuple(each for each in self.stand_ins if each.rotation_arn == rotation_arn)
 
-    async def preview(self, wanted: RotationWording, *, until: datetime) -> tuple[Shift, ...]:
+    async def preview(self, wanted: RotationWording, *, since: datetime, until: datetime) -> tuple[Shift, ...]:
         await self.gate.passed()
         self.previews.append(wanted)
         if self.refusal is not None:
             raise self.refusal
         assert wanted.start is not None
-        return tuple(turns(wanted.start, timedelta(days=7), 8, *wanted.contact_arns))
+        found = turns(wanted.start, timedelta(days=7), 52, *wanted.contact_arns)
+        return tuple(each for each in found if each.end > since and each.start < until)
 
     async def create(self, wanted: RotationWording, *, token: str) -> str:
         return await self._wrote("create", wanted=wanted)

@@ -10,6 +10,7 @@ from imtui.domain.errors import Rejected
 from imtui.domain.recurrences import Every
 from imtui.tui.calendars import Period, Span
 from imtui.tui.screens.modals.rotation import RotationDialogue
+from imtui.tui.screens.modals.schedule import ScheduleDialogue
 from imtui.tui.screens.modals.stand_in import StandInDialogue
 from imtui.tui.screens.on_call import OnCallScreen
 from imtui.tui.widgets.pane import Pane
@@ -54,6 +55,57 @@ async def test_somebody_who_is_booked_twice_is_named() -> None:
         await pilot.press("w", "j")
         await until(pilot, lambda: "4 Rotation · nights" in read(shown, "rotation"))
         assert "chen is on call here and in spare" in read(shown, "rotation")
+        assert "chen  ▲ also spare" in read(shown, "shifts")
+        assert "chen ▲" in next(line for line in read(shown, "calendar").splitlines() if "Sat 14 Mar" in line)
+
+
+async def test_what_is_wrong_is_said_in_whole_where_there_is_little_room() -> None:
+    shown = room(canned.view())
+    async with running(shown, (120, 40)) as pilot:
+        await pilot.press("w", "j")
+        await until(pilot, lambda: "4 Rotation · nights" in read(shown, "rotation"))
+        told = " ".join(read(shown, "rotation").replace("│", " ").replace("┃", " ").split())
+        assert "chen is on call here and in spare Mon 09 Mar 09:00 to Mon 16 Mar 09:00" in told
+        assert "chen  ▲ twice  until Mon 09:00" in next(line for line in read(shown, "turns").splitlines() if "nights" in line)
+        await pilot.press("k")
+        await until(pilot, lambda: "4 Rotation · days" in read(shown, "rotation"))
+        assert "Sun 08 Mar" not in read(shown, "rotation")
+
+
+async def test_an_override_with_nobody_in_it_is_one_gap() -> None:
+    shown = room(canned.view())
+    rotas = shown.backend.setup.rotas
+    days = list(rotas.known[DAYS])
+    place = next(place for place, each in enumerate(days) if each.start == datetime(2026, 3, 14, 21, tzinfo=UTC))
+    days[place] = replace(days[place], contact_arns=(), is_override=True)
+    rotas.known = {**rotas.known, DAYS: tuple(days)}
+    async with running(shown, (160, 50)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "Sat 14 Mar 22:00" in read(shown, "shifts"))
+        [line] = [line for line in read(shown, "shifts").splitlines() if "Sat 14 Mar 22:00" in line]
+        assert "nobody  gap" in line
+
+
+async def test_times_in_the_list_are_those_of_each_rotation_wherever_the_cursor_is() -> None:
+    shown = room(canned.view())
+    async with running(shown, (160, 50)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "until 22:00" in read(shown, "turns"))
+        await pilot.press("j")
+        await until(pilot, lambda: "4 Rotation · nights" in read(shown, "rotation"))
+        assert "until 22:00" in next(line for line in read(shown, "turns").splitlines() if "days" in line)
+        await pilot.press("Z")
+        await until(pilot, lambda: "until 21:00" in read(shown, "turns"))
+
+
+async def test_a_month_begins_with_today_in_sight() -> None:
+    shown = room(canned.view())
+    async with running(shown, (120, 30)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "akuam" in read(shown, "shifts"))
+        await pilot.press("M")
+        await until(pilot, lambda: "01 Mar to 31 Mar 2026" in read(shown, "calendar"))
+        assert "›Sat 14 Mar" in read(shown, "calendar")
 
 
 async def test_the_calendar_moves_through_time_and_reads_what_is_missing() -> None:
@@ -71,7 +123,7 @@ async def test_the_calendar_moves_through_time_and_reads_what_is_missing() -> No
         await pilot.press("]")
         await until(pilot, lambda: "01 Apr to 30 Apr 2026" in read(shown, "calendar"))
         await pilot.press("t", "d")
-        await until(pilot, lambda: "all rotations 14 Mar 2026" in read(shown, "calendar"))
+        await until(pilot, lambda: "all rotations · 14 Mar 2026" in read(shown, "calendar"))
         assert "spare" in read(shown, "calendar")
 
 
@@ -79,9 +131,9 @@ async def test_times_are_those_of_the_rotation_or_mine() -> None:
     shown = room(canned.view())
     async with running(shown, (160, 50)) as pilot:
         await pilot.press("w")
-        await until(pilot, lambda: "CET (Europe/Berlin)" in read(shown, "calendar"))
+        await until(pilot, lambda: "2026 · CET" in read(shown, "calendar"))
         await pilot.press("Z")
-        await until(pilot, lambda: "2026 UTC" in read(shown, "calendar"))
+        await until(pilot, lambda: "2026 · UTC" in read(shown, "calendar"))
 
 
 async def test_standing_in_takes_three_keys() -> None:
@@ -98,7 +150,7 @@ async def test_standing_in_takes_three_keys() -> None:
         [(name, given)] = shown.backend.setup.rotas.calls
         assert (name, given["rotation"], given["who"]) == ("override", DAYS, (AKUAM,))
         assert given["end"] - given["start"] == timedelta(hours=12)
-        assert said(shown)[-1].startswith("akuam is on call from")
+        assert said(shown)[-1] == "akuam is on call from Sat 14 Mar 22:00 to Sun 15 Mar 10:00 (CET)"
 
 
 async def test_a_shift_that_is_over_is_nobodys() -> None:
@@ -141,7 +193,10 @@ async def test_a_stand_in_is_taken_back() -> None:
         await until(pilot, lambda: "chen" in read(shown, "rotation"))
         await pilot.press("4")
         shown.app.screen.query_one("#rotation", Pane).move_to("override 0000aaaa-1")
-        await pilot.press("delete", "y")
+        await pilot.press("delete")
+        await settled(pilot)
+        assert "chen  Mon 16 Mar 10:00 to 22:00" in words(shown, "#means")
+        await pilot.press("y")
         await settled(pilot)
         assert shown.backend.setup.rotas.calls == [("delete_override", {"rotation": DAYS, "id": "0000aaaa-1"})]
         await until(pilot, lambda: "none in this time" in read(shown, "rotation"))
@@ -186,6 +241,8 @@ async def test_a_rotation_is_changed_from_what_it_is() -> None:
         await until(pilot, lambda: kind(shown) is RotationDialogue)
         screen = shown.app.screen
         assert screen.query_one("#hand-offs", Input).value == "09:00 21:00"
+        await until(pilot, lambda: "Its shifts from now on would be" in words(shown, "#preview"))
+        assert "09 Mar 10:00 to Mon 16 Mar 10:00" in words(shown, "#preview")
         shown.backend.setup.rotas.refusal = Rejected("the members are unknown", code="ValidationException")
         screen.query_one("#coverage", Input).value = "MON-FRI 09:00-17:00"
         await until(pilot, lambda: "no preview: the members are unknown" in words(shown, "#preview"))
@@ -208,6 +265,27 @@ async def test_it_leaves_its_schedule_and_is_deleted_only_after_a_yes() -> None:
         await settled(pilot)
         assert [name for name, _ in shown.backend.setup.rotas.calls] == ["assign", "delete"]
         assert shown.backend.setup.rotas.calls[0][1]["rotations"] == (NIGHTS,)
+
+
+async def test_of_several_schedules_the_one_that_is_chosen_gets_it() -> None:
+    other = canned.contact_arn("web-oncall")
+    view = canned.view()
+    schedule = replace(view.snapshot.contacts[canned.contact_arn("storage")], arn=other, alias="web-oncall", display_name="Web on call")
+    shown = room(replace(view, snapshot=replace(view.snapshot, contacts={**view.snapshot.contacts, other: schedule})))
+    shown.backend.setup.rotas.empty = frozenset({other})
+    async with running(shown, (120, 40)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "no rotation: nobody is on call" in read(shown, "turns"))
+        await pilot.press("i")
+        await settled(pilot)
+        assert kind(shown) is ScheduleDialogue
+        assert "It leaves Storage on call" in words(shown, "#means")
+        await pilot.press(*"web")
+        await settled(pilot)
+        assert "It becomes part of Web on call" in words(shown, "#means")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: kind(shown) is OnCallScreen)
+        assert shown.backend.setup.rotas.calls == [("assign", {"schedule": other, "rotations": (DAYS,)})]
 
 
 async def test_where_imtui_only_reads_nothing_opens() -> None:

@@ -13,7 +13,7 @@ from imtui.domain.rotas import RotationRecord
 from imtui.tui.presenters.cells import clip, left, safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, line_width
-from imtui.tui.presenters.rota_rows import ink_of, missing, on_call, people, rota, selected
+from imtui.tui.presenters.rota_rows import doubles_of, ink_of, missing, on_call, people, rota, selected
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.times import zone_name
 from imtui.tui.views import View
@@ -22,10 +22,11 @@ _DAY = 11
 
 
 class Day(NamedTuple):
-    """A bar of the calendar: its name, and what of it is taken by whom: (from, to as parts of the day, names, how)."""
+    """A bar of the calendar: its name, and what of it is taken by whom: (from, to as parts of the day, names, how, whether somebody of
+    them is on call in another rotation as well)."""
 
     name: str
-    spans: tuple[tuple[float, float, str, str], ...]
+    spans: tuple[tuple[float, float, str, str, bool], ...]
     now: float | None = None
 
 
@@ -43,17 +44,22 @@ def day_rows(view: View) -> Iterator[Row]:
             yield Row(start.isoformat(), _day(view, record, start, end, f"{start:%a %d %b}"))
 
 
+def is_today(row: Row) -> bool:
+    """Whether a row of the calendar is the day of now."""
+    return isinstance(row.content, Day) and row.content.now is not None
+
+
 def day_line(day: Day, cells: int, glyphs: Glyphs) -> Line:
     """`Mon 16 Mar ▌akuam────────▌bo──────`; where nobody is on call, the bar is empty or says so."""
     room = max(8, cells - _DAY - 1)
     line: list[Span] = [Span(left(day.name, _DAY, glyphs.ellipsis), bold=day.now is not None)]
     at = 0
-    for low, high, names, how in day.spans:
+    for low, high, names, how, is_twice in day.spans:
         start, end = round(low * room), round(high * room)
         if end <= at:
             continue
         line.append(Span(" " * max(0, start - at), Ink.FAINT))
-        line.extend(_piece(names, how, end - max(start, at), glyphs))
+        line.extend(_piece(f"{safe(names)} {glyphs.alarm}" if is_twice else safe(names), names, how, end - max(start, at), glyphs))
         at = end
     return tuple(line)
 
@@ -67,14 +73,14 @@ def scale_line(cells: int) -> Line:
     return (Span(" " * _DAY), Span(marks, Ink.QUIET))
 
 
-def _piece(names: str, how: str, cells: int, glyphs: Glyphs) -> Line:
+def _piece(text: str, names: str, how: str, cells: int, glyphs: Glyphs) -> Line:
     if cells <= 0:
         return EMPTY
     if how == "gap":
         words = clip(f"{glyphs.alarm} nobody", cells, "")
         return (Span(words, Ink.FAILED, bold=True), Span(glyphs.rule * (cells - line_width((Span(words),))), Ink.FAILED))
     mark = Span("+" if how == "override" else glyphs.impact, ink_of(names))
-    words = clip(f"{safe(names)} " if cells > 3 else "", cells - 1, "")
+    words = clip(f"{text} " if cells > 3 else "", cells - 1, "")
     rest = cells - 1 - line_width((Span(words),))
     return (mark, Span(words, ink_of(names), bold=how == "override"), Span(glyphs.rule * max(0, rest), Ink.HAIRLINE))
 
@@ -88,8 +94,15 @@ def _day(view: View, rotation: RotationRecord, start: datetime, end: datetime, n
         if each.contact_arns
     ]
     spans += [(each.start, each.end, "", "gap") for each in missing(view, rotation)]
+    doubles = doubles_of(view, rotation)
     parts = [
-        (max(0.0, _seconds(start, low) / length), min(1.0, _seconds(start, high) / length), names, how)
+        (
+            max(0.0, _seconds(start, low) / length),
+            min(1.0, _seconds(start, high) / length),
+            names,
+            how,
+            how != "gap" and any(each.start < min(high, end) and max(low, start) < each.end for each in doubles),
+        )
         for low, high, names, how in sorted(spans, key=lambda each: each[0])
         if low < end and high > start
     ]
@@ -102,7 +115,7 @@ def _seconds(start: datetime, end: datetime) -> float:
     return end.timestamp() - start.timestamp()
 
 
-def title(view: View) -> str:
+def title(view: View, glyphs: Glyphs) -> str:
     """Which part of time is in sight, of what, in which zone."""
     found, record = rota(view), selected(view)
     if found is None:
@@ -111,5 +124,4 @@ def title(view: View) -> str:
     last = edges[-1] - timedelta(hours=12)
     span = f"{edges[0]:%d %b %Y}" if len(edges) == 2 else f"{edges[0]:%d %b} to {last:%d %b %Y}"
     name = "all rotations" if len(edges) == 2 else (record.name if record else "")
-    zone = zone_name(edges[0], found.zone)
-    return f"{name} {span} {zone if zone == found.zone.key else f'{zone} ({found.zone.key})'}"
+    return f" {glyphs.dot} ".join(filter(None, (name, span, zone_name(edges[0], found.zone))))

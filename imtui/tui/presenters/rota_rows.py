@@ -1,4 +1,4 @@
-"""On-call as rows and bars: who is on now and next, a bar a day, a row a shift, and what a rotation is.
+"""On-call as rows: who is on now and next, and a row a shift.
 
 Invariant: a person is told by name and not by colour alone; who stands in, who is missing and who is booked twice is said in words.
 """
@@ -6,24 +6,25 @@ Invariant: a person is told by name and not by colour alone; who stands in, who 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from imtui.domain.contacts import Contact
 from imtui.domain.filters import Facts, Predicate
-from imtui.domain.recurrences import words, written_coverage
-from imtui.domain.rotas import DoubleBooking, Gap, OnCall, Override, RotationRecord, double_bookings, gaps
+from imtui.domain.rotas import DoubleBooking, Gap, OnCall, RotationRecord, double_bookings, gaps
 from imtui.domain.rotations import Shift, following, running
 from imtui.tui.presenters.cells import left, safe
 from imtui.tui.presenters.glyphs import Glyphs
-from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, gap
+from imtui.tui.presenters.lines import Ink, Line, Span, gap, line_width
 from imtui.tui.presenters.rows import Row
-from imtui.tui.presenters.text_rows import TextLine, facts, heading, prose
 from imtui.tui.presenters.times import fine_span
 from imtui.tui.rotaries import NOTHING, Rota
 from imtui.tui.views import View
 
-OVERRIDE = "override "
-_NAMES = 14
+GAP = "gap"
 _TURN_NAME = 18
+_ROOMY = 64
+"""From so many cells on the list says `booked twice`, which the rotation's own text explains, and not `twice`."""
+_BOOKED = "booked "
 _INKS = (Ink.INFORMED, Ink.IMPACT_3, Ink.DECISION, Ink.ACCEPTED, Ink.IMPACT_2)
 
 
@@ -38,13 +39,14 @@ class Turn(NamedTuple):
 
 
 class ShiftRow(NamedTuple):
-    """A span of the list of shifts."""
+    """A span of the list of shifts; `twice`: in which other rotations somebody of it is on call as well."""
 
     start: datetime
     end: datetime
     who: str
     how: str
     is_now: bool
+    twice: str = ""
 
 
 def rota(view: View) -> Rota | None:
@@ -89,10 +91,9 @@ def _group(view: View, predicate: Predicate, schedule: Contact | None, members: 
 
 
 def _turn(view: View, rotation: RotationRecord) -> Turn:
-    found = rota(view)
     known = on_call(view)
     shifts = known.shifts.get(rotation.arn, ())
-    zone: tzinfo = found.zone if found else view.zone
+    zone = _zone_of(view, rotation)
     now = [each for each in running(shifts, view.now) if each.contact_arns]
     then = following(shifts, view.now)
     until = _short(max(each.end for each in now), view.now, zone) if now else ""
@@ -102,20 +103,24 @@ def _turn(view: View, rotation: RotationRecord) -> Turn:
 
 
 def turn_line(turn: Turn, cells: int, glyphs: Glyphs) -> Line:
-    """`  days      akuam  until 21:00   then bo 21:00`."""
+    """`  days      akuam  ▲ 1 gap  until 21:00  then bo 21:00`: what is wrong comes before what there may be no room for,
+    and who follows stands there whole or not at all."""
     column = min(_TURN_NAME, cells // 3)
     on = Span(safe(turn.on_call), Ink.ACCEPTED if turn.until else Ink.FAILED, bold=True)
     until = Span(f"  until {turn.until}" if turn.until else "", Ink.QUIET)
     then = Span(f"  then {safe(turn.then)}" if turn.then else "", Ink.QUIET)
-    trouble = Span(f"  {glyphs.alarm} {turn.trouble}" if turn.trouble else "", Ink.DUE)
-    return (gap(2), Span(left(safe(turn.name), column, glyphs.ellipsis), bold=True), gap(), on, until, trouble, then)
+    words = turn.trouble if cells >= _ROOMY else turn.trouble.replace(_BOOKED, "")
+    trouble = Span(f"  {glyphs.alarm} {words}" if words else "", Ink.DUE)
+    line = (gap(2), Span(left(safe(turn.name), column, glyphs.ellipsis), bold=True), gap(), on, trouble, until)
+    return (*line, then) if line_width(line) + line_width((then,)) <= cells else line
 
 
 def _trouble(view: View, rotation: RotationRecord) -> str:
-    gone = missing(view, rotation)
-    twice = [each for each in _doubles(view) if rotation.arn in each.rotation_arns]
+    """What is wrong from now on: what is over cannot be helped."""
+    gone = [each for each in missing(view, rotation) if each.end > view.now]
+    twice = any(each.end > view.now for each in doubles_of(view, rotation))
     parts = [f"{len(gone)} gap{'s' * (len(gone) > 1)}"] if gone else []
-    return ", ".join([*parts, *(["booked twice"] if twice else [])])
+    return ", ".join([*parts, *([f"{_BOOKED}twice"] if twice else [])])
 
 
 # Shifts
@@ -127,15 +132,18 @@ def shift_rows(view: View, predicate: Predicate) -> Iterator[Row]:
     if found is None or record is None:
         return
     edges = found.period.days(found.zone)
-    shifts = [each for each in found.on_call.shifts.get(record.arn, ()) if each.end > edges[0] and each.start < edges[-1]]
+    absent, doubles = missing(view, record), doubles_of(view, record)
     rows = [
         (each.start, each.end, people(found.on_call, each.contact_arns) or "nobody", "stands in" if each.is_override else "")
-        for each in shifts
+        for each in found.on_call.shifts.get(record.arn, ())
+        # An override with nobody in it is the gap that it makes.
+        if each.contact_arns or not any(gone.start < each.end and each.start < gone.end for gone in absent)
     ]
-    rows += [(each.start, each.end, "nobody", "gap: nobody is on call") for each in missing(view, record) if each.end > edges[0]]
+    rows += [(each.start, each.end, "nobody", GAP) for each in absent]
     for start, end, who, how in sorted(rows):
-        if start < edges[-1] and predicate(Facts(text=f"{who} {how}"), view.now):
-            yield Row(f"{start.isoformat()}/{end.isoformat()}", ShiftRow(start, end, who, how, start <= view.now < end))
+        if start < edges[-1] and end > edges[0] and predicate(Facts(text=f"{who} {how}"), view.now):
+            content = ShiftRow(start, end, who, how, start <= view.now < end, _twice(view, record, doubles, start, end))
+            yield Row(f"{start.isoformat()}/{end.isoformat()}", content)
 
 
 def is_to_come(row: Row, now: datetime) -> bool:
@@ -147,7 +155,7 @@ def shift_line(shift: ShiftRow, zone: tzinfo, cells: int, glyphs: Glyphs) -> Lin
     """`Mon 16 Mar 09:00 – 21:00   12h00m  akuam`."""
     start, end = shift.start.astimezone(zone), shift.end.astimezone(zone)
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%a %H:%M}"
-    bad = shift.how.startswith("gap")
+    bad = shift.how == GAP
     mark = Span(f"{glyphs.live} " if shift.is_now else "  ", Ink.ACCEPTED)
     return (
         mark,
@@ -155,54 +163,11 @@ def shift_line(shift: ShiftRow, zone: tzinfo, cells: int, glyphs: Glyphs) -> Lin
         Span(f"{fine_span(shift.end - shift.start):>7}  ", Ink.QUIET),
         Span(safe(shift.who), Ink.FAILED if bad else ink_of(shift.who), bold=True),
         Span(f"  {shift.how}" if shift.how else "", Ink.FAILED if bad else Ink.DECISION),
+        Span(f"  {glyphs.alarm} also {safe(shift.twice)}" if shift.twice else "", Ink.DUE),
     )
 
 
-# The rotation
-
-
-def rotation_text(view: View, record: RotationRecord, cells: int, glyphs: Glyphs) -> Iterator[Row]:
-    """What a rotation is, who stands in, and what is wrong."""
-    known, zone = on_call(view), _zone(view)
-    wrong = [*_gap_words(view, record, zone), *_double_words(view, record, zone)]
-    for place, text in enumerate(wrong):
-        yield Row(f"wrong {place}", TextLine((Span(f"{glyphs.alarm} {text}", Ink.DUE),), whole=text), selectable=False)
-    if wrong:
-        yield Row("air wrong", TextLine(EMPTY), selectable=False)
-    yield from facts("people", "in turn", " → ".join(safe(_name(known, arn)) for arn in record.contact_arns) or "nobody", cells, _NAMES)
-    yield from facts("recurrence", "hands over", words(record.recurrence), cells, _NAMES)
-    yield from facts("zone", "zone", record.zone, cells, _NAMES)
-    yield from facts("coverage", "covers", written_coverage(record.recurrence.coverage) or "always", cells, _NAMES)
-    schedule = known.schedule_of(record.arn)
-    name = (schedule.display_name or schedule.alias) if schedule else "none: nobody is engaged through it"
-    yield from facts("schedule", "schedule", name, cells, _NAMES, ink=Ink.TEXT if schedule else Ink.DUE)
-    if record.start is not None:
-        yield from facts(
-            "start", "began", f"{record.start.astimezone(zone):%a %d %b %Y %H:%M}", cells, _NAMES, raw=record.start.isoformat()
-        )
-    yield from facts("arn", "arn", record.arn, cells, _NAMES, ink=Ink.QUIET)
-    yield from heading("Stand-ins", "o on a shift makes one, Del takes it back")
-    overrides = known.overrides.get(record.arn, ())
-    for each in overrides:
-        yield from facts(
-            f"{OVERRIDE}{each.id}", people(known, each.contact_arns) or "nobody", _span(each, zone), cells, _NAMES, raw=each.id
-        )
-    if not overrides:
-        yield from prose("no overrides", ((Span("none in this time", Ink.QUIET),),))
-
-
-def _gap_words(view: View, record: RotationRecord, zone: tzinfo) -> Iterator[str]:
-    for each in missing(view, record)[:3]:
-        yield f"nobody is on call {_from_to(each.start, each.end, zone)}"
-
-
-def _double_words(view: View, record: RotationRecord, zone: tzinfo) -> Iterator[str]:
-    known = on_call(view)
-    for each in [each for each in _doubles(view) if record.arn in each.rotation_arns][:3]:
-        other = next(arn for arn in each.rotation_arns if arn != record.arn)
-        rotation = known.rotation(other)
-        also = safe(rotation.name) if rotation else "another rotation"
-        yield f"{safe(_name(known, each.contact_arn))} is on call here and in {also} {_from_to(each.start, each.end, zone)}"
+# What is wrong
 
 
 def missing(view: View, rotation: RotationRecord) -> tuple[Gap, ...]:
@@ -215,14 +180,16 @@ def _doubles(view: View) -> tuple[DoubleBooking, ...]:
     return double_bookings(on_call(view))
 
 
-def _span(override: Override, zone: tzinfo) -> str:
-    return _from_to(override.start, override.end, zone)
+def doubles_of(view: View, rotation: RotationRecord) -> tuple[DoubleBooking, ...]:
+    """When somebody is on call in it and in another rotation at once, as far as was read."""
+    return tuple(each for each in _doubles(view) if rotation.arn in each.rotation_arns)
 
 
-def _from_to(start: datetime, end: datetime, zone: tzinfo) -> str:
-    low, high = start.astimezone(zone), end.astimezone(zone)
-    until = f"{high:%H:%M}" if low.date() == high.date() else f"{high:%a %d %b %H:%M}"
-    return f"{low:%a %d %b %H:%M} to {until}"
+def _twice(view: View, rotation: RotationRecord, doubles: Iterable[DoubleBooking], start: datetime, end: datetime) -> str:
+    """In which other rotations somebody of its `doubles` is on call during that span."""
+    known = on_call(view)
+    others = [next(arn for arn in each.rotation_arns if arn != rotation.arn) for each in doubles if each.start < end and start < each.end]
+    return ", ".join(each.name for arn in dict.fromkeys(others) if (each := known.rotation(arn)))
 
 
 def _short(moment: datetime, now: datetime, zone: tzinfo) -> str:
@@ -230,17 +197,26 @@ def _short(moment: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%a %H:%M}"
 
 
-def _zone(view: View) -> tzinfo:
+def shown_zone(view: View) -> tzinfo:
     found = rota(view)
     return found.zone if found else view.zone
 
 
+def _zone_of(view: View, rotation: RotationRecord) -> tzinfo:
+    """The zone that times of this rotation are told in: a row's times do not change because the cursor is on another one."""
+    found = rota(view)
+    try:
+        return ZoneInfo(rotation.zone) if found is not None and found.is_own else shown_zone(view)
+    except (ValueError, KeyError, OSError):
+        return shown_zone(view)  # one that this machine does not know
+
+
 def people(known: OnCall, arns: Iterable[str]) -> str:
     """`akuam+bo`."""
-    return "+".join(_name(known, arn) for arn in dict.fromkeys(arns))
+    return "+".join(name(known, arn) for arn in dict.fromkeys(arns))
 
 
-def _name(known: OnCall, arn: str) -> str:
+def name(known: OnCall, arn: str) -> str:
     return known.names.get(arn) or arn.rpartition("/")[2]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import ClassVar
 
-from imtui.tui.presenters import calendar_rows, rota_rows
+from imtui.tui.presenters import calendar_rows, rota_rows, rotation_rows
 from imtui.tui.presenters.calendar_rows import Day
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
@@ -62,14 +62,14 @@ class CalendarPane(LookupPane):
         return None
 
     def subject(self, view: View) -> str:
-        return calendar_rows.title(view)
+        return calendar_rows.title(view, self.glyphs)
 
     def nothing(self, view: View) -> str:
         return _NONE
 
     def counts(self, view: View) -> Line:
         dot = self.glyphs.dot
-        return (Span(f"d W M day week month {dot} [ ] earlier later {dot} t today {dot} + stands in", Ink.QUIET),)
+        return (Span(f"[ ] earlier later {dot} t today {dot} + stands in {dot} {self.glyphs.alarm} twice", Ink.QUIET),)
 
     def heading(self, width: int) -> tuple[Line, ...]:
         return (calendar_rows.scale_line(width),)
@@ -99,7 +99,7 @@ class ShiftsPane(LookupPane):
         return "there are no shifts in this time" if view.subject else _NONE
 
     def counts(self, view: View) -> Line:
-        return (Span("o I stand in for the one under the cursor", Ink.QUIET),) if view.subject else EMPTY
+        return (Span("o stands in for the one under the cursor", Ink.QUIET),) if view.subject else EMPTY
 
     def draw(self, row: Row, width: int) -> Line:
         assert isinstance(row.content, ShiftRow)
@@ -109,14 +109,14 @@ class ShiftsPane(LookupPane):
 
 
 class RotationPane(LookupTextPane):
-    """Keys are names of facts; an override's begin with `rota_rows.OVERRIDE`."""
+    """Keys are names of facts; an override's begin with `rotation_rows.OVERRIDE`."""
 
     NUMBER = 4
     NAME = "Rotation"
 
     def written(self, view: View, width: int) -> Iterable[Row]:
         record = rota_rows.selected(view)
-        return rota_rows.rotation_text(view, record, width, self.glyphs) if record else ()
+        return rotation_rows.rotation_text(view, record, width, self.glyphs) if record else ()
 
     def depends(self, view: View) -> Hashable:
         return Same(view.lookup.answer), view.subject, self.inner_width, view.ascii, view.now.replace(second=0, microsecond=0)

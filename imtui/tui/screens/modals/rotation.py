@@ -31,8 +31,8 @@ _FORMAT = "%Y-%m-%d %H:%M"
 _EVERY = [(each.value, each) for each in Every]
 _BLANK = {Every.DAY: "09:00", Every.WEEK: "MON 09:00", Every.MONTH: "1 09:00"}
 _SHOWN = 4
-Preview = Callable[[RotationWording, datetime, Callable[[tuple[Shift, ...], ImtuiError | None], None]], None]
-"""Ask for the shifts until a time; the callback is told them, or why there are none."""
+Preview = Callable[[RotationWording, datetime, datetime, Callable[[tuple[Shift, ...], ImtuiError | None], None]], None]
+"""Ask for the shifts from one moment to another; the callback is told them, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class RotationDialogue(SavingForm[Rotating]):
         recurrence = record.recurrence if record else None
         every = recurrence.every if recurrence else Every.WEEK
         if record is None:
-            yield from row("Name", _field("name", "", "letters, digits, spaces; it cannot be changed later"))
+            yield from row("Name", _field("name", "", "letters, digits, spaces, . - and _; it cannot be changed later"))
             choices = [(each.display_name or each.alias, each.arn) for each in self._known.schedules]
             yield from row("Schedule", Select(choices, prompt="none yet", id="schedule", compact=True))
         people = " ".join(self._names.get(arn, arn) for arn in record.contact_arns) if record else ""
@@ -126,8 +126,9 @@ class RotationDialogue(SavingForm[Rotating]):
             return
         self._asked, self._is_asking = wanted, True
         days = {Every.DAY: 7, Every.WEEK: 35, Every.MONTH: 180}[wanted.recurrence.every] * wanted.recurrence.multiplier
-        begins = wanted.start or self.view.now
-        self._preview(wanted, begins + timedelta(days=days), self._told)
+        # Of one that began long ago only what is to come can still be changed.
+        since = max(wanted.start or self.view.now, self.view.now)
+        self._preview(wanted, since, since + timedelta(days=days), self._told)
 
     def _told(self, shifts: tuple[Shift, ...], fault: ImtuiError | None) -> None:
         self._is_asking = False
@@ -142,7 +143,9 @@ class RotationDialogue(SavingForm[Rotating]):
             return Content("the shifts that come of it are shown here" if not self._is_asking else "asking for the shifts …")
         zone = ZoneInfo(self._asked.zone)
         lines = [self._line(each, zone) for each in self._shifts[:_SHOWN]]
-        return Content("\n").join([Content.styled("Its shifts would be", "bold"), *lines])
+        has_begun = self._asked.start is not None and self._asked.start <= self.view.now
+        words = "Its shifts from now on would be" if has_begun else "Its shifts would be"
+        return Content("\n").join([Content.styled(words, "bold"), *lines])
 
     def _line(self, shift: Shift, zone: ZoneInfo) -> Content:
         who = "+".join(self._names.get(arn, arn) for arn in shift.contact_arns) or "nobody"
