@@ -37,6 +37,7 @@ async def test_the_plan_under_the_cursor_is_read_whole_and_says_what_it_would_do
         assert kind(shown) is ResponsePlansScreen
         assert "444455556666" in read(shown, "plan")
         assert "payments-escalation" in read(shown, "now")
+        assert "storage (dana)" in " ".join(read(shown, "now").replace("│", " ").split())
         assert "runbook AWSIncidents-CriticalIncidentRunbookTemplate" in read(shown, "now")
         await pilot.press("j")
         await until(pilot, lambda: "this plan engages no one" in read(shown, "now"))
@@ -78,6 +79,8 @@ async def test_a_plan_is_made_as_it_is_typed() -> None:
         engages.value = "bob"
         await settled(pilot)
         assert trouble(shown).startswith("there is no contact bob: did you mean bo")
+        engages.value = "dana"
+        await until(pilot, lambda: shown.backend.poller.attended[-1].people == (canned.contact_arn("dana"),))
         engages.value = "bo akuam"
         shown.app.screen.query_one("#tags", TextArea).text = "team = search"
         await settled(pilot)
@@ -89,6 +92,7 @@ async def test_a_plan_is_made_as_it_is_typed() -> None:
         assert (name, plan.name, plan.title, plan.tags) == ("create", "search", "Search is slow", {"team": "search"})
         assert plan.engagements == (canned.contact_arn("bo"), canned.contact_arn("akuam"))
         assert said(shown)[-1] == "response plan search created"
+        await until(pilot, lambda: canned.contact_arn("dana") not in shown.backend.poller.attended[-1].people)
 
 
 async def test_what_the_service_would_refuse_cannot_be_sent() -> None:

@@ -106,7 +106,7 @@ def now_text(view: View, record: PlanRecord, cells: int, glyphs: Glyphs) -> Iter
     if not wording.engagements:
         yield from prose("nobody", _sentence(f"{glyphs.failed} nobody: this plan engages no one", cells, Ink.FAILED))
     for arn in wording.engagements:
-        parts = reaches.ladder(view.snapshot, arn)
+        parts = reaches.ladder(view.snapshot, arn, view.now)
         spans = tuple(Span(words, _INKS.get(style, Ink.QUIET), bold=style == "bold") for words, style in parts if words)
         yield from prose(f"ladder {arn}", columns(spans, cells))
         if reaches.is_reached(view.snapshot, arn) is False:

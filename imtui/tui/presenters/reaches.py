@@ -5,10 +5,12 @@ like a plan that reaches nobody.
 """
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from imtui.domain.contacts import ChannelTarget, Contact, ContactTarget, ContactType, Stage
 from imtui.domain.fuses import Obstacle
 from imtui.domain.names import name_of
+from imtui.domain.on_call import on_call
 from imtui.domain.readiness import candidate
 from imtui.domain.snapshot import Snapshot
 from imtui.tui.presenters.cells import safe
@@ -46,26 +48,34 @@ def reach(snapshot: Snapshot, contact_arn: str) -> tuple[Part, ...]:
     return (*parts, *((f" · {words}", _BAD) for words in below[:2]))
 
 
-def ladder(snapshot: Snapshot, contact_arn: str) -> tuple[Part, ...]:
-    """`payments-escalation: akuam, chen → in 8 min bo → in 13 min storage`, troubles behind."""
+def ladder(snapshot: Snapshot, contact_arn: str, now: datetime | None = None) -> tuple[Part, ...]:
+    """`payments-escalation: akuam, chen → in 8 min bo → in 13 min storage`, troubles behind; with `now`, who is on call when a schedule
+    is engaged, as far as that is known: `storage (dana)`."""
     contact = snapshot.contacts.get(contact_arn)
     name: Part = (safe(name_of(snapshot, contact_arn)), "bold")
     if contact is None or contact.plan is None or contact.type is not ContactType.ESCALATION or not contact.plan.stages:
-        return (name, ("  ", ""), *reach(snapshot, contact_arn))
+        return (name, *_on_shift(snapshot, contact_arn, now), ("  ", ""), *reach(snapshot, contact_arn))
     parts: list[Part] = [name, ("  ", "")]
     minutes = 0
     for stage in contact.plan.stages:
         if minutes and stage.targets:
             parts.append((f" → in {minutes} min ", _QUIET))
-        parts += _targets(snapshot, stage)
+        parts += _targets(snapshot, stage, now + timedelta(minutes=minutes) if now else None)
         minutes += stage.minutes
     return tuple(parts)
 
 
-def _targets(snapshot: Snapshot, stage: Stage) -> Iterator[Part]:
+def _on_shift(snapshot: Snapshot, contact_arn: str, at: datetime | None) -> Iterator[Part]:
+    found = on_call(snapshot, contact_arn, at) if at is not None else None
+    if found:
+        yield (f" ({', '.join(safe(each.name) for each in found)})", _QUIET)
+
+
+def _targets(snapshot: Snapshot, stage: Stage, at: datetime | None) -> Iterator[Part]:
     named = [each for each in stage.targets if isinstance(each, ContactTarget)]
     for place, target in enumerate(named):
         yield (f"{', ' if place else ''}{safe(name_of(snapshot, target.contact_arn))}", "")
+        yield from _on_shift(snapshot, target.contact_arn, at)
         words = ", ".join(_words(snapshot, target.contact_arn))
         if words:
             yield (f" ({words})", _BAD)

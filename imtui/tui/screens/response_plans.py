@@ -4,7 +4,7 @@ Invariant: the list is read at once; a plan is read whole when the cursor comes 
 """
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -22,7 +22,12 @@ from imtui.tui.widgets.pane_columns import PaneColumns
 from imtui.tui.widgets.plan_panes import PlanPanes
 
 if TYPE_CHECKING:  # not needed before the first frame
+    from collections.abc import Callable
+
     from imtui.actions.setup import Setup
+    from imtui.tui.screens.modals.dialogue import Dialogue
+
+T = TypeVar("T")
 
 
 class ResponsePlansScreen(SetupScreen):
@@ -69,6 +74,11 @@ class ResponsePlansScreen(SetupScreen):
         if engaged != self._attended and self.form is None:
             self._attended = engaged
             self.post_message(ProspectAttended(people=engaged))
+
+    def ask(self, form: "Dialogue[T]", answered: "Callable[[T], object]") -> None:
+        """Whom the form is about is read meanwhile; afterwards those of the selected plan again."""
+        self._attended = None
+        super().ask(form, answered)
 
     def on_unmount(self) -> None:
         self.app.post_message(ProspectAttended())

@@ -83,7 +83,8 @@ class NowPane(SelectedPane):
 
     def depends(self, view: View) -> Hashable:
         known = view.snapshot
-        return Same(plan_rows.selected(view), known.contacts, known.channels, known.records), self.inner_width, view.ascii
+        slices = (known.contacts, known.channels, known.records, known.shifts)
+        return Same(plan_rows.selected(view), *slices), self.inner_width, view.ascii, view.now.replace(second=0, microsecond=0)
 
 
 class PlanPanes(PaneColumns):

@@ -111,7 +111,7 @@ class EngageDialogue(Form[Engaging]):
 
     def _show_reach(self) -> None:
         picked = self.query_one(Picker).picked
-        parts = reaches.ladder(self.view.snapshot, picked) if picked else ()
+        parts = reaches.ladder(self.view.snapshot, picked, self.view.now) if picked else ()
         self.query_one("#reach", Static).update(Content.assemble(*parts))
 
     def _words(self, arn: str, *, engaged: bool) -> Content:

@@ -16,6 +16,7 @@ from imtui.domain import tags
 from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.incidents import Impact
 from imtui.domain.response_plans import Automation, PlanWording
+from imtui.tui.messages import ProspectAttended
 from imtui.tui.presenters import reaches
 from imtui.tui.presenters.impacts import impact_long
 from imtui.tui.screens.modals.form import row
@@ -33,6 +34,7 @@ class PlanDialogue(SavingForm[PlanWording]):
         super().__init__("Change the response plan" if before else "New response plan", view, keep)
         self._before = before
         self._begun = before or replace(BLANK, title=draft)
+        self._engaged_of: tuple[str, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         begun = self._begun
@@ -111,9 +113,13 @@ class PlanDialogue(SavingForm[PlanWording]):
             arns = [self._arn(word) for word in self._text("engages").split()]
         except InputError:
             return Content("")
+        if arns != list(self._engaged_of):
+            # Whom they page is known only once their plans and channels were read.
+            self._engaged_of = tuple(arns)
+            self.post_message(ProspectAttended(people=self._engaged_of))
         if not arns:
             return Content.styled("nobody would be paged", "$due")
-        lines = [Content.assemble(*reaches.ladder(self.view.snapshot, arn)) for arn in arns]
+        lines = [Content.assemble(*reaches.ladder(self.view.snapshot, arn, self.view.now)) for arn in arns]
         return Content("\n").join(lines)
 
     def _text(self, id: str) -> str:
