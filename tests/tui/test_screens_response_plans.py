@@ -148,9 +148,9 @@ async def test_it_is_shared_with_an_account_and_no_longer() -> None:
         await settled(pilot)
         assert kind(shown) is ShareDialogue
         assert trouble(shown).startswith("whose account?")
-        area = shown.app.screen.query_one(TextArea)
-        area.text = area.text.replace("ACCOUNT", "444455556666")
+        await pilot.press(*"444455556666")
         await settled(pilot)
+        assert '"Principal": {"AWS": "444455556666"},' in shown.app.screen.query_one(TextArea).text
         await pilot.click("#yes")
         await settled(pilot)
         assert shown.backend.setup.plans.calls[0][0] == "share"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Selection
 
 from imtui.actions import plans
 from imtui.domain.errors import ImtuiError
@@ -70,6 +71,13 @@ class ShareDialogue(SavingForm[str]):
         area.cursor_blink = False
         yield area
         yield from self.ending("Share")
+
+    def on_mount(self) -> None:
+        """What has to be put in is selected: the first key takes its place. The base's own handler runs as well."""
+        before, found, _ = self._policy.partition(_BLANK)
+        if found:
+            row, column = before.count("\n"), len(before.rpartition("\n")[2]) + 1
+            self.query_one(TextArea).selection = Selection((row, column), (row, column + len(_BLANK) - 2))
 
     def wrong(self) -> str:
         text = self.query_one(TextArea).text
