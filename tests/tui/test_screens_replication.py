@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from imtui.domain.errors import AccessDenied
 from imtui.domain.snapshot import Topic, Watch
@@ -143,6 +143,7 @@ async def test_where_there_is_none_it_is_set_up_in_the_region_one_is_in() -> Non
         await pilot.press("R", "n")
         await settled(pilot)
         assert shown.app.screen.query_one("#region", Input).value == "eu-west-1"
+        assert "esc leave it" in str(shown.app.screen.query_one("#hint", Static).render())
         await pilot.click("#yes")
         await settled(pilot)
         assert shown.backend.setup.replication.calls == [("create", {"regions": {"eu-west-1": ""}, "tags": {}})]
@@ -180,6 +181,7 @@ async def test_all_of_it_is_deleted_only_unprotected_and_with_a_word() -> None:
         replication.sets = tuple(replace(each, protected=False) for each in replication.sets)
         await pilot.press("ctrl+r", "delete")
         await settled(pilot)
+        assert shown.app.screen.query_one("#word", Input).placeholder == "delete"
         await pilot.press(*"delete")
         await pilot.click("#yes")
         await settled(pilot)

@@ -15,6 +15,9 @@ from imtui.tui.screens.modals.form import Form, row
 from imtui.tui.views import View
 
 
+_LONGEST = 24
+
+
 class DeleteDialogue(Form[bool]):
     """`title` is that of what is deleted, `loses` says what goes with it."""
 
@@ -45,9 +48,9 @@ class DeleteDialogue(Form[bool]):
 
     @property
     def _word(self) -> str:
-        """The first word of the title, where there is one that can be typed."""
+        """The first word of the title, where there is one that people can type: an ARN is none."""
         first = next(iter(self._title.split()), "")
-        return first if first.isascii() and first.isprintable() else ""
+        return first if first.isascii() and first.isprintable() and len(first) <= _LONGEST else ""
 
     def _is_meant(self) -> bool:
         typed = self.query_one(Input).value.strip().casefold()

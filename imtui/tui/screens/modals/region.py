@@ -27,7 +27,9 @@ class RegionDialogue(SavingForm[Region]):
     """`taken`: the Regions that are there already; none: this sets Incident Manager up. `lead` says what it does."""
 
     def __init__(self, view: View, *, proposed: str, taken: Collection[str], lead: str) -> None:
-        super().__init__("Add a Region" if taken else "Set up Incident Manager", view)
+        super().__init__(
+            "Add a Region" if taken else "Set up Incident Manager", view, hints=(("enter tab", "next field"), ("esc", "leave it"))
+        )
         self._proposed = proposed
         self._taken = taken
         self._lead = lead
