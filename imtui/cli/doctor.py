@@ -86,13 +86,21 @@ def _place(connection: "Connection") -> list[Finding]:
 
 async def _account(connection: "Connection", config: "Config") -> list[Finding]:
     identity = await connection.identity()
-    account = (
-        Finding("account", "account", Verdict.GOOD, " ".join(filter(None, (identity.account_id, identity.role))))
-        if identity.account_id
-        else Finding("account", "account", Verdict.UNKNOWN, "nobody tells", "Incident Manager is not set up here, or may not be asked")
-    )
+    known = Finding("account", "account", Verdict.GOOD, " ".join(filter(None, (identity.account_id, identity.role))))
+    account = known if identity.account_id else Finding("account", "account", Verdict.UNKNOWN, "nobody tells", "look at permissions below")
     expires = [Finding("account", "credentials end", Verdict.GOOD, f"{identity.expires:%Y-%m-%d %H:%M} UTC")] if identity.expires else []
-    return [account, *expires, await _me(connection, config)]
+    return [account, await _set_up(connection), *expires, await _me(connection, config)]
+
+
+async def _set_up(connection: "Connection") -> Finding:
+    """Whether there is a replication set: without one everything is allowed, and nothing works."""
+    try:
+        is_there = bool(await connection.incidents.account_id())
+    except ImtuiError as error:
+        return Finding("account", "set up", Verdict.UNKNOWN, error.message, remedy_of(error) or "look at permissions below")
+    if is_there:
+        return Finding("account", "set up", Verdict.GOOD, "there is a replication set")
+    return Finding("account", "set up", Verdict.BAD, "Incident Manager is not set up in this account", "R in the war room sets it up")
 
 
 async def _me(connection: "Connection", config: "Config") -> Finding:
@@ -131,9 +139,9 @@ async def _permissions(connection: "Connection", clock: Clock) -> list[Finding]:
 def _common(probed: "Sequence[Finding]") -> Finding | None:
     """What is in the way of every call alike: no matter of permissions, and said once."""
     first, words = probed[0], {each.found.replace(each.name.partition(":")[2], "every call") for each in probed}
-    if first.verdict is not Verdict.BAD or first.found == _MISSING or len(words) > 1:
+    if first.verdict is Verdict.GOOD or first.found == _MISSING or len(words) > 1:
         return None
-    return first._replace(part="account", name="connection", found=words.pop())
+    return first._replace(part="account", name="connection", verdict=Verdict.BAD, found=words.pop())
 
 
 def _unasked(finding: Finding) -> Finding:
@@ -147,7 +155,7 @@ async def _probed(connection: "Connection", probe: "Probe") -> Finding:
     except AccessDenied as error:
         return Finding("permissions", probe.action, Verdict.BAD, _MISSING, error.remedy or f"allow {probe.action}", status_of(error))
     except Throttled as error:
-        return Finding("permissions", probe.action, Verdict.UNKNOWN, error.message, "try again in a minute")
+        return Finding("permissions", probe.action, Verdict.UNKNOWN, error.message, remedy_of(error), status_of(error))
     except NotFound:
         pass  # it was looked for, so it was allowed
     except ImtuiError as error:

@@ -40,6 +40,8 @@ UNUSABLE = 2
 MISSING = 5
 KEPT = 9
 TOO_LATE = 10
+_KEPT = "kept, and sent by the next imtui"
+_REFUSED = "refused, and kept: `imtui journal` shows it, to retry or drop"
 _STATUSES: tuple[tuple[type[ImtuiError], int], ...] = (
     (ConfigError, UNUSABLE),
     (InputError, UNUSABLE),
@@ -86,8 +88,10 @@ def sentence_of(error: ImtuiError) -> str:
     if isinstance(error, CredentialsMissing):
         return f"{_plainly(error)}; or look around first, without any account: imtui demo"
     if isinstance(error, Kept):
-        kept = "refused, and kept: `imtui journal` shows it, to retry or drop" if error.refused else "kept, and sent by the next imtui"
-        return f"{_plainly(error.fault)}; {kept}"
+        if isinstance(error.fault, Throttled) and not error.refused:
+            # Nobody is told to try again: it would be done twice.
+            return f"{error.fault.message}; {_KEPT}"
+        return f"{_plainly(error.fault)}; {_REFUSED if error.refused else _KEPT}"
     return _plainly(error)
 
 

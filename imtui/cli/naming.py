@@ -56,7 +56,7 @@ def meant(words: str, things: Sequence[Named], what: str) -> Named | None:
     None when they name nothing; Failure when they name several."""
     wanted = words.strip().casefold()
     if not wanted:
-        raise InputError(f"{what} has no name", remedy="an id, or words of its title")
+        raise InputError(f"no {what} is named", remedy="write its id, or words of its name")
     for fits in (_is, _begins, _holds):
         found = [thing for thing in things if fits(thing, wanted)]
         if len(found) > 1:

@@ -97,6 +97,12 @@ def test_what_cannot_be_sent_is_kept_and_sent_by_the_next_in_order(service: Serv
     assert json.loads(service.run("journal", "--json").stdout) == []
 
 
+def test_what_is_kept_because_of_throttling_is_not_asked_for_again(service: Service) -> None:
+    service.server.faults.add(Fault(operations=frozenset({"CreateTimelineEvent"}), trouble=Trouble.THROTTLED))
+    told = service.fails(9, "note", "checkout", "the first")
+    assert told.strip() == "Error: the service throttles CreateTimelineEvent; kept, and sent by the next imtui"
+
+
 def test_what_is_refused_has_the_status_of_the_refusal(service: Service) -> None:
     service.server.faults.add(Fault(operations=frozenset({"CreateTimelineEvent"}), trouble=Trouble.DENIED))
     assert "`imtui journal` shows it" in service.fails(7, "note", "checkout", "hello")

@@ -70,6 +70,22 @@ def test_what_fails_in_every_call_is_said_once_though_it_names_the_call(service:
     assert [each for each in told.values() if each["state"] == "bad"] == [told["connection"]]
 
 
+def test_throttling_of_every_call_is_said_once_and_is_the_status(service: Service) -> None:
+    service.server.faults.add(Fault(trouble=Trouble.THROTTLED))
+    told = found(service, 4)
+    assert (told["connection"]["found"], told["connection"]["remedy"]) == ("the service throttles every call", "try again in a minute")
+    assert (told["account"]["found"], told["ssm-contacts:GetContact"]["found"]) == ("nobody could be asked", "nobody could be asked")
+
+
+def test_an_account_that_is_not_set_up_is_what_is_wrong(service: Service) -> None:
+    client = service.server.client("ssm-incidents")
+    [arn] = client.list_replication_sets()["replicationSetArns"]
+    client.update_deletion_protection(arn=arn, deletionProtected=False)
+    client.delete_replication_set(arn=arn)
+    told = found(service, 1)
+    assert (told["set up"]["state"], told["set up"]["remedy"]) == ("bad", "R in the war room sets it up")
+
+
 def test_a_contact_that_is_not_there(service: Service) -> None:
     assert found(service, 5, "--me", "nobody")["me"]["found"] == "there is no contact nobody"
 
