@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from imtui.cli import garbage
+from imtui.cli.failures import sentence_of
 from imtui.cli.render import form_options, is_for_people
 from imtui.cli.settings import SHARED, of_the_program, takes_settings
 from imtui.clock import Clock, SystemClock
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from imtui.gateway.transport import CallRecord
 
 _SIGNALLED = 130
+_LEFT_OUT = "imtui.left_out"
+"""Under that name a command remembers what it said of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +169,17 @@ async def all_of(*calls: Awaitable[Any]) -> list[Any]:
 
 
 async def or_none(call: Awaitable[Any]) -> Any:
-    """An answer that what is asked for can do without; None, and a sentence on standard error, where it is refused."""
+    """An answer that what is asked for can do without; None, and a sentence on standard error, where it is refused: one, however many
+    calls are refused for the same reason."""
     try:
         return await call
     except ImtuiError as error:
-        click.echo(f"left out: {error}", err=True)
+        sentence = sentence_of(error)
+        context = click.get_current_context(silent=True)
+        said: set[str] = context.meta.setdefault(_LEFT_OUT, set()) if context is not None else set()
+        if sentence not in said:
+            said.add(sentence)
+            click.echo(f"left out: {sentence}", err=True)
         return None
 
 

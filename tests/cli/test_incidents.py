@@ -99,6 +99,10 @@ def test_what_is_refused_beside_the_record_is_left_out_and_said(service: Service
     assert done.exit_code == 0
     assert "accepted  not known" in done.stdout
     assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["left out", "left out"]
+    service.server.faults.clear()
+    service.server.faults.add(Fault(operations=frozenset({"GetTimelineEvent"}), trouble=Trouble.DENIED))
+    [said] = service.run("show", "checkout").stderr.splitlines()
+    assert said.startswith("left out: not allowed: the permission ssm-incidents:GetTimelineEvent is missing: ")
 
 
 def test_an_incident_is_called_by_arn_id_beginning_or_title(service: Service) -> None:
