@@ -191,12 +191,9 @@ class _Answered:
                     remedy="look at it again first",
                 )
             case "ValidationException" if "Account not found" in self.message:
-                return NotSetUp(
-                    "Incident Manager is not set up in this account and Region",
-                    code=self.code,
-                    operation=self.operation,
-                    remedy="R in the war room sets it up; or choose another Region",
-                )
+                words = "Incident Manager is not set up in this account and Region"
+                remedy = "R in the war room sets it up; or choose another Region"
+                return NotSetUp(words, code=self.code, operation=self.operation, remedy=remedy)
             case code if code in _DENIED:
                 return self._denied()
             case code if code in _THROTTLED or self.status == 429:
