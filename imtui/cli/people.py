@@ -96,7 +96,7 @@ async def readiness(shell: Shell, *, name: str | None, check: bool) -> None:
     else:
         print_json([_readiness(each) for each in found])
     if check and any(not each.reach.is_sound for each in found):
-        raise Failure("not everybody would be paged")
+        raise Failure("not everybody would be paged as planned: what is in the way stands beside each, or in `troubles`")
 
 
 async def _subjects(shell: Shell, name: str | None) -> tuple[list[str], list[str]]:
@@ -176,9 +176,10 @@ def _now_and_then(shifts: tuple[Shift, ...], shell: Shell) -> tuple[str, str, st
     current, then = running(shifts, shell.now), following(shifts, shell.now)
     people = ", ".join(short_name(each) for shift in current for each in shift.contact_arns)
     until = min((shift.end for shift in current), default=None)
-    after = (
-        f"{', '.join(short_name(each) for each in then.contact_arns)} from {then.start.astimezone(shell.zone):%a %H:%M}" if then else "-"
-    )
+    after = "-"
+    if then is not None:
+        who = ", ".join(short_name(each) for each in then.contact_arns) or "nobody"
+        after = f"{who} from {then.start.astimezone(shell.zone):%a %H:%M %Z}"
     return people or "nobody", span(until - shell.now) if until else "-", after
 
 

@@ -30,7 +30,8 @@ def test_one_contact_with_its_plan_and_channels(service: Service) -> None:
     [turn] = service.json("oncall")
     now, then = turn["on_call"][0], turn["next"][0]
     assert (
-        f"rotation {turn['rotation']}: {now} for 18h 56m, then {then} from Sun 09:00" in service.run("contacts", "nights", "--table").stdout
+        f"rotation {turn['rotation']}: {now} for 18h 56m, then {then} from Sun 09:00 UTC"
+        in service.run("contacts", "nights", "--table").stdout
     )
 
 
@@ -64,6 +65,9 @@ def test_readiness_names_who_would_be_paged_and_what_is_in_the_way(service: Serv
 def test_readiness_can_be_checked_by_a_script(service: Service) -> None:
     assert service.run("readiness", "akuam", "--check").exit_code == 0
     done = service.run("readiness", "bo", "--check")
-    assert (done.exit_code, done.stderr) == (1, "Error: not everybody would be paged\n")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "Error: not everybody would be paged as planned: what is in the way stands beside each, or in `troubles`\n",
+    )
     assert "no contact and no response plan “payroll”" in service.fails(5, "readiness", "payroll")
     assert [each["name"] for each in service.json("readiness", "checkout")] == ["checkout"]
