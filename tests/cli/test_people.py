@@ -41,7 +41,7 @@ def test_who_is_on_call_now_and_next(service: Service) -> None:
     assert {turn["on_call"][0], turn["next"][0]} == {"akuam", "bo"}
     [titles, row] = service.table("oncall", "nights")
     assert titles == ["schedule", "rotation", "on call", "until", "then"]
-    assert row[2:] == [turn["on_call"][0], "18h 56m", f"{turn['next'][0]} from Sun 09:00"]
+    assert row[2:] == [turn["on_call"][0], "18h 56m", f"{turn['next'][0]} from Sun 09:00 UTC"]
     assert "akuam is no on-call schedule" in service.fails(2, "oncall", "akuam")
     service.server.faults.add(Fault(operations=frozenset({"ListRotationShifts"}), trouble=Trouble.DENIED))
     assert service.fails(7, "oncall").startswith("Error: ")
