@@ -87,7 +87,11 @@ def _place(connection: "Connection") -> list[Finding]:
 async def _account(connection: "Connection", config: "Config") -> list[Finding]:
     identity = await connection.identity()
     known = Finding("account", "account", Verdict.GOOD, " ".join(filter(None, (identity.account_id, identity.role))))
-    account = known if identity.account_id else Finding("account", "account", Verdict.UNKNOWN, "nobody tells", "look at permissions below")
+    account = (
+        known
+        if identity.account_id
+        else Finding("account", "account", Verdict.UNKNOWN, "nobody tells", "the replication set does, once it is there and may be read")
+    )
     expires = [Finding("account", "credentials end", Verdict.GOOD, f"{identity.expires:%Y-%m-%d %H:%M} UTC")] if identity.expires else []
     return [account, await _set_up(connection), *expires, await _me(connection, config)]
 

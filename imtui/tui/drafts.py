@@ -25,9 +25,10 @@ class Purpose(StrEnum):
     STOPPING = "reason for stopping"
     RELATED = "related item"
     ACCEPTANCE = "note with the acceptance"
-    PLAN = "title of a response plan"
+    PLAN = "response plan"
     CONTACT = "contact and its plan"
     CHANNEL = "contact channel"
+    ROTATION = "rotation"
 
 
 _COMMANDS = ("commands", "typed")

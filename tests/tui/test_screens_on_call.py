@@ -232,6 +232,31 @@ async def test_a_rotation_is_made_with_its_shifts_in_sight() -> None:
         assert (assigned, members["rotations"][:2]) == ("assign", (DAYS, NIGHTS))
 
 
+async def test_all_of_a_rotation_is_a_draft_until_it_is_made() -> None:
+    shown = room(canned.view())
+    async with running(shown, (120, 40)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "days" in read(shown, "turns"))
+        await pilot.press("n", *"late")
+        screen = shown.app.screen
+        screen.query_one("#people", Input).value = "bo chen"
+        screen.query_one("#schedule", Select).value = canned.contact_arn("storage")
+        screen.query_one("#every", Select).value = Every.DAY
+        await settled(pilot)
+        await pilot.press("escape", "n")
+        await until(pilot, lambda: kind(shown) is RotationDialogue and shown.app.screen is not screen)
+        again = shown.app.screen
+        assert [again.query_one(f"#{id}", Input).value for id in ("name", "people", "hand-offs")] == ["late", "bo chen", "09:00"]
+        assert again.query_one("#schedule", Select).value == canned.contact_arn("storage")
+        assert again.query_one("#every", Select).value is Every.DAY
+        await until(pilot, lambda: not again.query_one("#yes", Button).disabled)
+        await pilot.click("#yes")
+        await until(pilot, lambda: kind(shown) is OnCallScreen)
+        await pilot.press("n")
+        await settled(pilot)
+        assert shown.app.screen.query_one("#name", Input).value == ""
+
+
 async def test_a_rotation_is_changed_from_what_it_is() -> None:
     shown = room(canned.view())
     async with running(shown, (120, 40)) as pilot:

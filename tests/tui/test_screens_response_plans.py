@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from textual.widgets import Button, Input, TextArea
+from textual.widgets import Button, Input, Select, TextArea
 
 from imtui.domain.incidents import Impact
 from imtui.domain.response_plans import PlanWording
@@ -168,14 +168,44 @@ async def test_a_policy_under_the_cursor_is_taken_off() -> None:
         assert shown.backend.setup.plans.calls == [("unshare", {"arn": CHECKOUT.arn, "policy_id": "p-1"})]
 
 
-async def test_the_title_of_a_new_plan_is_a_draft_until_it_is_made() -> None:
+async def test_all_of_a_plan_is_a_draft_until_it_is_saved() -> None:
     shown = room(canned.view())
     async with running(shown) as pilot:
-        await pilot.press("P", "n", "tab", "tab", *"Half", "escape")
+        await pilot.press(
+            "P", "n", *"half", "tab", "tab", *"Half", "tab", "down", "down", "enter", "tab", *"All is quiet", "enter", *"so far"
+        )
         await settled(pilot)
+        typed = shown.app.screen.query_one("#impact", Select).value
+        assert typed is not Impact.HIGH
+        await pilot.press("escape", "n")
+        await settled(pilot)
+        form = shown.app.screen
+        assert [form.query_one(id, Input).value for id in ("#name", "#title")] == ["half", "Half"]
+        assert form.query_one("#impact", Select).value is typed
+        assert form.query_one("#summary", TextArea).text == "All is quiet\nso far"
+        await pilot.click("#yes")
+        await until(pilot, lambda: kind(shown) is ResponsePlansScreen)
         await pilot.press("n")
         await settled(pilot)
-        assert shown.app.screen.query_one("#title", Input).value == "Half"
+        assert shown.app.screen.query_one("#title", Input).value == ""
+
+
+async def test_a_change_is_a_draft_of_its_own_plan_and_goes_on_top_of_what_it_is_by_then() -> None:
+    shown = room(canned.view())
+    async with running(shown, (120, 60)) as pilot:
+        await pilot.press("P", "e")
+        await settled(pilot)
+        shown.app.screen.query_one("#display", Input).value = "Nobody can pay"
+        await settled(pilot)
+        await pilot.press("escape", "j", "e")
+        await until(pilot, lambda: kind(shown) is PlanDialogue)
+        assert shown.app.screen.query_one("#display", Input).value == QUIET.wording.display_name
+        await pilot.press("escape", "k")
+        await until(pilot, lambda: "payments-escalation" in read(shown, "plan"))
+        await pilot.press("e")
+        await settled(pilot)
+        assert shown.app.screen.query_one("#display", Input).value == "Nobody can pay"
+        assert shown.app.screen.query_one("#title", Input).value == CHECKOUT.wording.title
 
 
 async def test_where_imtui_only_reads_nothing_opens() -> None:

@@ -101,8 +101,10 @@ class ResponsePlansScreen(SetupScreen):
 
         with self._saying_why_not():
             record = self._selected()
-            form, change = PlanDialogue(self.view, record.wording), partial(plans.change, arn=record.arn, before=record.wording)
-            self.submit(form, lambda after: partial(change, after=after), "Not changed")
+            draft, keep = self._drafts.text(Purpose.PLAN, record.arn), partial(self._drafts.keep, Purpose.PLAN, record.arn)
+            form = PlanDialogue(self.view, record.wording, draft, keep)
+            change = partial(plans.change, arn=record.arn, before=record.wording)
+            self.submit(form, lambda after: partial(change, after=after), "Not changed", ((Purpose.PLAN, record.arn),))
 
     def action_delete(self) -> None:
         """The plan; with the cursor on one of its policies, that policy."""

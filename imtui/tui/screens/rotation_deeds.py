@@ -14,6 +14,7 @@ from imtui.domain.contacts import Contact, ContactType
 from imtui.domain.errors import ImtuiError
 from imtui.domain.rotas import OnCall, RotationRecord, RotationWording
 from imtui.domain.rotations import Shift
+from imtui.tui.drafts import Purpose
 from imtui.tui.messages import LookupRequested
 from imtui.tui.presenters import rota_rows, rotation_rows
 from imtui.tui.presenters.cells import safe
@@ -108,8 +109,18 @@ class RotationDeeds(SetupScreen):
 
         if not isinstance(self.answer, OnCall):
             raise ImtuiError("The rotations are still being read")
-        form = RotationDialogue(self.view, self.answer, record, people=self._people(), zone=self.zone_of(None).key, preview=self._preview)
-        self.submit(form, self._saved, "Not changed" if record else "Not created")
+        arn = record.arn if record else ""
+        form = RotationDialogue(
+            self.view,
+            self.answer,
+            record,
+            people=self._people(),
+            zone=self.zone_of(None).key,
+            preview=self._preview,
+            draft=self._drafts.text(Purpose.ROTATION, arn),
+            keep=partial(self._drafts.keep, Purpose.ROTATION, arn),
+        )
+        self.submit(form, self._saved, "Not changed" if record else "Not created", ((Purpose.ROTATION, arn),))
 
     def _preview(
         self,

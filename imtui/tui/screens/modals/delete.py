@@ -14,7 +14,6 @@ from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.modals.form import Form, row
 from imtui.tui.views import View
 
-
 _LONGEST = 24
 
 

@@ -19,41 +19,43 @@ from imtui.domain.response_plans import Automation, PlanWording
 from imtui.tui.messages import ProspectAttended
 from imtui.tui.presenters import reaches
 from imtui.tui.presenters.impacts import impact_long
+from imtui.tui.screens.modals.dialogue import nowhere
+from imtui.tui.screens.modals.drafted import DraftedForm
 from imtui.tui.screens.modals.form import row
-from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _IMPACTS = [(impact_long(impact), impact) for impact in Impact]
 BLANK = PlanWording(name="", title="", impact=Impact.HIGH)
 
 
-class PlanDialogue(SavingForm[PlanWording]):
-    """`before` None makes a new one. `keep` is told each change of the title, which is what is kept while it is typed."""
+class PlanDialogue(DraftedForm[PlanWording]):
+    """`before` None makes a new one; `draft` is what was kept of this form before, `keep` is told each change of it."""
 
-    def __init__(self, view: View, before: PlanWording | None, draft: str = "", keep: Callable[[str], None] = lambda text: None) -> None:
-        super().__init__("Change the response plan" if before else "New response plan", view, keep)
+    def __init__(self, view: View, before: PlanWording | None, draft: str = "", keep: Callable[[str], None] = nowhere) -> None:
+        super().__init__("Change the response plan" if before else "New response plan", view, draft, keep)
         self._before = before
-        self._begun = before or replace(BLANK, title=draft)
+        self._begun = before or BLANK
         self._engaged_of: tuple[str, ...] = ()
 
     def body(self) -> Iterable[Widget]:
-        begun = self._begun
+        begun, field, area = self._begun, self._field, self._area
         if self._before is None:
-            yield from row("Name", _field("name", "", "letters, digits, - and _; it cannot be changed later"))
-        yield from row("Shown as", _field("display", begun.display_name, "what people call it (optional)"))
-        yield from row("Title", _field("title", begun.title, "what its incidents are called"))
-        yield from row("Impact", Select(_IMPACTS, value=begun.impact, allow_blank=False, id="impact", compact=True))
-        yield from row("Summary", _area("summary", begun.summary, "what its incidents begin with: Markdown (optional)"))
-        yield from row("Dedupe", _field("dedupe", begun.dedupe_string, "starts with the same text become one incident (optional)"))
+            yield from row("Name", field("name", "", "letters, digits, - and _; it cannot be changed later"))
+        yield from row("Shown as", field("display", begun.display_name, "what people call it (optional)"))
+        yield from row("Title", field("title", begun.title, "what its incidents are called"))
+        impact = self.choose("impact", Impact, begun.impact)
+        yield from row("Impact", Select(_IMPACTS, value=impact, allow_blank=False, id="impact", compact=True))
+        yield from row("Summary", area("summary", begun.summary, "what its incidents begin with: Markdown (optional)"))
+        yield from row("Dedupe", field("dedupe", begun.dedupe_string, "starts with the same text become one incident (optional)"))
         engages = " ".join(self._alias(arn) for arn in begun.engagements)
-        yield from row("Engages", _field("engages", engages, "aliases of people, plans, schedules, apart by spaces"))
+        yield from row("Engages", field("engages", engages, "aliases of people, plans, schedules, apart by spaces"))
         yield Static(id="engaged", classes="quiet")
-        yield from row("Chat", _field("chat", " ".join(begun.chat_channels), "ARNs of SNS topics of AWS Chatbot (optional)"))
-        yield from row("Notifies", _field("notifies", " ".join(begun.notification_targets), "ARNs of SNS topics (optional)"))
+        yield from row("Chat", field("chat", " ".join(begun.chat_channels), "ARNs of SNS topics of AWS Chatbot (optional)"))
+        yield from row("Notifies", field("notifies", " ".join(begun.notification_targets), "ARNs of SNS topics (optional)"))
         automation = begun.automation
-        yield from row("Runbook", _field("document", automation.document if automation else "", "Systems Manager document (optional)"))
-        yield from row("as role", _field("role", automation.role if automation else "", "ARN of the role that it runs as"))
-        yield from row("Tags", _area("tags", tags.written(begun.tags), "team = payments, one a line (optional)"))
+        yield from row("Runbook", field("document", automation.document if automation else "", "Systems Manager document (optional)"))
+        yield from row("as role", field("role", automation.role if automation else "", "ARN of the role that it runs as"))
+        yield from row("Tags", area("tags", tags.written(begun.tags), "team = payments, one a line (optional)"))
         yield from self.ending("Save" if self._before else "Create")
 
     def refresh_body(self) -> None:
@@ -76,9 +78,6 @@ class PlanDialogue(SavingForm[PlanWording]):
         except InputError:
             return False
         return bool(wanted.name and wanted.title) and wanted != self._before
-
-    def kept(self) -> str:
-        return self._text("title") if self._before is None else ""
 
     def _is_begun(self, wanted: PlanWording) -> bool:
         """Whether what has to be there is: until then nothing is wrong, only missing."""
@@ -137,12 +136,13 @@ class PlanDialogue(SavingForm[PlanWording]):
         remedy = f"did you mean {' or '.join(near)}?" if near else "c lists them"
         raise InputError(f"there is no contact {word}", subject=word, remedy=remedy)
 
+    def _field(self, id: str, text: str, placeholder: str) -> Input:
+        return Input(self.begin(id, text), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
 
-def _field(id: str, text: str, placeholder: str) -> Input:
-    return Input(text, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
-
-
-def _area(id: str, text: str, placeholder: str) -> TextArea:
-    area = TextArea(text, id=id, soft_wrap=True, compact=True, highlight_cursor_line=False, placeholder=placeholder, tab_behavior="focus")
-    area.cursor_blink = False
-    return area
+    def _area(self, id: str, text: str, placeholder: str) -> TextArea:
+        begun = self.begin(id, text)
+        area = TextArea(
+            begun, id=id, soft_wrap=True, compact=True, highlight_cursor_line=False, placeholder=placeholder, tab_behavior="focus"
+        )
+        area.cursor_blink = False
+        return area

@@ -23,8 +23,9 @@ from imtui.domain.rotas import OnCall, RotationRecord, RotationWording
 from imtui.domain.rotations import Shift
 from imtui.tui.presence import is_standing
 from imtui.tui.presenters.cells import safe
+from imtui.tui.screens.modals.dialogue import nowhere
+from imtui.tui.screens.modals.drafted import DraftedForm
 from imtui.tui.screens.modals.form import row
-from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _FORMAT = "%Y-%m-%d %H:%M"
@@ -43,15 +44,22 @@ class Rotating:
     wanted: RotationWording
 
 
-class RotationDialogue(SavingForm[Rotating]):
-    """`record` None makes a new one; `people` may be in it."""
+class RotationDialogue(DraftedForm[Rotating]):
+    """`record` None makes a new one; `people` may be in it; `draft` is what was kept of this form before, `keep` is told each change."""
 
     def __init__(
-        self, view: View, known: OnCall, record: RotationRecord | None, *, people: Mapping[str, Contact], zone: str, preview: Preview
+        self,
+        view: View,
+        known: OnCall,
+        record: RotationRecord | None,
+        *,
+        people: Mapping[str, Contact],
+        zone: str,
+        preview: Preview,
+        draft: str = "",
+        keep: Callable[[str], None] = nowhere,
     ) -> None:
-        super().__init__(
-            "Change the rotation" if record else "New rotation", view, hints=(("enter tab", "next field"), ("esc", "leave it"))
-        )
+        super().__init__("Change the rotation" if record else "New rotation", view, draft, keep)
         self._known = known
         self._record = record
         self._by_alias = {each.alias: each for each in people.values()}
@@ -64,26 +72,33 @@ class RotationDialogue(SavingForm[Rotating]):
         self._refused = ""
 
     def body(self) -> Iterable[Widget]:
-        record = self._record
+        record, field = self._record, self._field
         recurrence = record.recurrence if record else None
-        every = recurrence.every if recurrence else Every.WEEK
+        every = self.choose("every", Every, recurrence.every if recurrence else Every.WEEK)
         if record is None:
-            yield from row("Name", _field("name", "", "letters, digits, spaces, . - and _; it cannot be changed later"))
-            choices = [(each.display_name or each.alias, each.arn) for each in self._known.schedules]
-            yield from row("Schedule", Select(choices, prompt="none yet", id="schedule", compact=True))
+            yield from row("Name", field("name", "", "letters, digits, spaces, . - and _; it cannot be changed later"))
+            yield from row("Schedule", self._schedules())
         people = " ".join(self._names.get(arn, arn) for arn in record.contact_arns) if record else ""
-        yield from row("People", _field("people", people, "aliases in the order of their turns"))
-        yield from row("Zone", _field("zone", self._first_zone, "Europe/Berlin"))
-        yield from row("Begins", _field("start", self._begins(), "2026-03-16 09:00"))
+        yield from row("People", field("people", people, "aliases in the order of their turns"))
+        yield from row("Zone", field("zone", self._first_zone, "Europe/Berlin"))
+        yield from row("Begins", field("start", self._begins(), "2026-03-16 09:00"))
         yield from row("Recurs", Select(_EVERY, value=every, allow_blank=False, id="every", compact=True))
-        yield from row("every", _field("multiplier", str(recurrence.multiplier if recurrence else 1), "1: each, 2: every second"))
+        yield from row("every", field("multiplier", str(recurrence.multiplier if recurrence else 1), "1: each, 2: every second"))
         hand_offs = written_hand_offs(recurrence.hand_offs) if recurrence else _BLANK[every]
-        yield from row("Hands over", _field("hand-offs", hand_offs, _BLANK[every]))
-        yield from row("At once", _field("on-calls", str(recurrence.on_calls if recurrence else 1), "how many are on call at once"))
+        yield from row("Hands over", field("hand-offs", hand_offs, _BLANK[every]))
+        yield from row("At once", field("on-calls", str(recurrence.on_calls if recurrence else 1), "how many are on call at once"))
         covered = written_coverage(recurrence.coverage) if recurrence else ""
-        yield from row("Covers", _field("coverage", covered, "always, or MON-FRI 09:00-17:00, SAT 10:00-14:00"))
+        yield from row("Covers", field("coverage", covered, "always, or MON-FRI 09:00-17:00, SAT 10:00-14:00"))
         yield Static(id="preview", classes="quiet")
         yield from self.ending("Save" if record else "Create")
+
+    def _schedules(self) -> Select[str]:
+        choices = [(each.display_name or each.alias, each.arn) for each in self._known.schedules]
+        begun = self.choose("schedule", [arn for _, arn in choices], "")
+        return Select(choices, value=begun or Select.NULL, prompt="none yet", id="schedule", compact=True)
+
+    def _field(self, id: str, text: str, placeholder: str) -> Input:
+        return Input(self.begin(id, text), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
 
     def refresh_body(self) -> None:
         if not self.check():
@@ -219,7 +234,3 @@ class RotationDialogue(SavingForm[Rotating]):
 def _zones() -> frozenset[str]:
     """What time zones there are. Some 10 ms, since it looks into every file of the zone database, and each key would ask several times."""
     return frozenset(available_timezones())
-
-
-def _field(id: str, text: str, placeholder: str) -> Input:
-    return Input(text, placeholder=placeholder, id=id, compact=True, select_on_focus=False)
