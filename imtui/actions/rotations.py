@@ -1,7 +1,7 @@
 """Rotations and who stands in: made, changed, deleted.
 
 Invariant: what the service would refuse for its form is refused here, in words; a rotation that was made but could not be put into its
-schedule is said to be just that.
+schedule is said to be just that; nobody else's rotation falls out of a schedule.
 """
 
 from collections.abc import Sequence
@@ -40,13 +40,13 @@ def check_span(start: datetime, end: datetime, now: datetime) -> None:
         raise InputError("that is more than six months ahead", remedy="overrides are made for the next six months")
 
 
-async def create(desk: Desk, wanted: RotationWording, *, members: Sequence[str] = ()) -> Outcome:
-    """Make a rotation, and put it into its schedule, which has the rotations `members` so far."""
+async def create(desk: Desk, wanted: RotationWording) -> Outcome:
+    """Make a rotation, and put it into its schedule."""
     desk.check_may_write()
     check(wanted)
     arn = await desk.setup.rotas.create(wanted, token=desk.tokens())
     if wanted.schedule:
-        await _assign(desk, wanted.name, wanted.schedule, (*members, arn))
+        await _put_into(desk, wanted.name, wanted.schedule, arn)
     return Outcome(message=f"rotation {wanted.name} created", made=arn)
 
 
@@ -65,10 +65,11 @@ async def delete(desk: Desk, arn: str, *, name: str) -> Outcome:
     return Outcome(message=f"rotation {name} deleted")
 
 
-async def assign(desk: Desk, schedule_arn: str, *, rotation_arns: Sequence[str], name: str) -> Outcome:
-    """Have a schedule consist of these rotations."""
+async def assign(desk: Desk, schedule_arn: str, *, rotation_arn: str, belongs: bool, name: str) -> Outcome:
+    """Put a rotation into a schedule, behind those that are there, or take it out (`belongs` False)."""
     desk.check_may_write()
-    await desk.setup.rotas.assign(schedule_arn, rotation_arns)
+    if not await _assign(desk, schedule_arn, rotation_arn, belongs=belongs):
+        return Outcome(message=f"somebody else did so already: schedule {name} is as it should be")
     return Outcome(message=f"schedule {name} changed")
 
 
@@ -88,8 +89,20 @@ async def delete_override(desk: Desk, rotation_arn: str, *, override_id: str) ->
     return Outcome(message="the stand-in is taken back")
 
 
-async def _assign(desk: Desk, name: str, schedule_arn: str, rotation_arns: Sequence[str]) -> None:
+async def _assign(desk: Desk, schedule_arn: str, rotation_arn: str, *, belongs: bool) -> bool:
+    """Whether anything had to be changed. The schedule is read first: its rotations are written all at once, and those that somebody else
+    put in meanwhile have to stay."""
+    plan = (await desk.setup.rotas.schedule(schedule_arn)).plan
+    known = plan.rotations if plan is not None else ()
+    if (rotation_arn in known) is belongs:
+        return False
+    others = tuple(arn for arn in known if arn != rotation_arn)
+    await desk.setup.rotas.assign(schedule_arn, (*others, rotation_arn) if belongs else others)
+    return True
+
+
+async def _put_into(desk: Desk, name: str, schedule_arn: str, rotation_arn: str) -> None:
     try:
-        await desk.setup.rotas.assign(schedule_arn, rotation_arns)
+        await _assign(desk, schedule_arn, rotation_arn, belongs=True)
     except ServiceFault as fault:
         raise ImtuiError(f"rotation {name} was created, but not put into its schedule: {fault}", remedy="i puts it in") from fault

@@ -70,9 +70,9 @@ class OnCall:
     def rotation(self, arn: str) -> RotationRecord | None:
         return next((each for each in self.rotations if each.arn == arn), None)
 
-    def schedule_of(self, rotation_arn: str) -> Contact | None:
-        """The first schedule that has this rotation."""
-        return next((each for each in self.schedules if each.plan is not None and rotation_arn in each.plan.rotations), None)
+    def schedules_of(self, rotation_arn: str) -> tuple[Contact, ...]:
+        """The schedules that have this rotation: mostly one."""
+        return tuple(each for each in self.schedules if each.plan is not None and rotation_arn in each.plan.rotations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

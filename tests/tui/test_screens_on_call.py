@@ -17,7 +17,7 @@ from imtui.tui.widgets.pane import Pane
 from tests.tui import canned
 from tests.tui.backend import Room, room
 from tests.tui.piloting import running, said, settled, until
-from tests.tui.setups_rotas import AKUAM, BO, CHEN, DAYS, NIGHTS
+from tests.tui.setups_rotas import AKUAM, BO, CHEN, DAYS, NIGHTS, SPARE
 
 
 def read(shown: Room, pane: str) -> str:
@@ -230,6 +230,26 @@ async def test_a_rotation_is_made_with_its_shifts_in_sight() -> None:
         assert (created, wanted.name, wanted.contact_arns, wanted.zone) == ("create", "late", (BO, CHEN), "Europe/Berlin")
         assert wanted.recurrence.every is Every.WEEK
         assert (assigned, members["rotations"][:2]) == ("assign", (DAYS, NIGHTS))
+
+
+async def test_a_rotation_in_two_schedules_is_listed_in_both_and_nobody_elses_falls_out() -> None:
+    other = canned.contact_arn("web-oncall")
+    view = canned.view()
+    schedule = replace(view.snapshot.contacts[canned.contact_arn("storage")], arn=other, alias="web-oncall", display_name="Web on call")
+    shown = room(replace(view, snapshot=replace(view.snapshot, contacts={**view.snapshot.contacts, other: schedule})))
+    async with running(shown, (120, 40)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: read(shown, "turns").count(" days ") == 2)
+        assert read(shown, "turns").count("›") == 1
+        assert "Storage on call, Web on call" in read(shown, "rotation")
+        await pilot.press("j", "j")
+        await until(pilot, lambda: "4 Rotation · spare" in read(shown, "rotation"))
+        shown.backend.setup.rotas.empty = frozenset({other})  # somebody else took all out of it
+        await pilot.press("i", *"web")
+        await settled(pilot)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: kind(shown) is OnCallScreen)
+        assert shown.backend.setup.rotas.calls == [("assign", {"schedule": other, "rotations": (SPARE,)})]
 
 
 async def test_all_of_a_rotation_is_a_draft_until_it_is_made() -> None:

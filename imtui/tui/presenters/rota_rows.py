@@ -3,7 +3,7 @@
 Invariant: a person is told by name and not by colour alone; who stands in, who is missing and who is booked twice is said in words.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -73,16 +73,23 @@ def turn_rows(view: View, predicate: Predicate) -> Iterator[Row]:
     used: set[str] = set()
     for schedule in known.schedules:
         members = [each for arn in (schedule.plan.rotations if schedule.plan else ()) if (each := known.rotation(arn))]
+        yield from _group(view, predicate, schedule, members, used)
         used |= {each.arn for each in members}
-        yield from _group(view, predicate, schedule, members)
     rest = [each for each in known.rotations if each.arn not in used]
     if rest:
-        yield from _group(view, predicate, None, rest)
+        yield from _group(view, predicate, None, rest, used)
 
 
-def _group(view: View, predicate: Predicate, schedule: Contact | None, members: list[RotationRecord]) -> Iterator[Row]:
+def _group(
+    view: View, predicate: Predicate, schedule: Contact | None, members: list[RotationRecord], above: Collection[str]
+) -> Iterator[Row]:
+    """The cursor stands on a rotation once: where it is listed `above` already, in another schedule, it is only shown."""
     title = (schedule.display_name or schedule.alias) if schedule else "in no schedule: nobody is engaged through these"
-    rows = [Row(each.arn, _turn(view, each)) for each in members if predicate(Facts(text=f"{title} {each.name}"), view.now)]
+    found = [each for each in members if predicate(Facts(text=f"{title} {each.name}"), view.now)]
+    rows = [
+        Row(f"{each.arn} again in {title}", _turn(view, each), selectable=False) if each.arn in above else Row(each.arn, _turn(view, each))
+        for each in found
+    ]
     if rows or (schedule is not None and predicate(Facts(text=title), view.now)):
         yield Row(f"schedule {schedule.arn if schedule else ''}", title, selectable=False)
         yield from rows

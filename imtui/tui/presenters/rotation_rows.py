@@ -36,9 +36,9 @@ def rotation_text(view: View, record: RotationRecord, cells: int, glyphs: Glyphs
     yield from facts("recurrence", "hands over", words(record.recurrence), cells, _NAMES)
     yield from facts("zone", "zone", record.zone, cells, _NAMES)
     yield from facts("coverage", "covers", written_coverage(record.recurrence.coverage) or "always", cells, _NAMES)
-    schedule = known.schedule_of(record.arn)
-    title = (schedule.display_name or schedule.alias) if schedule else "none: nobody is engaged through it"
-    yield from facts("schedule", "schedule", title, cells, _NAMES, ink=Ink.TEXT if schedule else Ink.DUE)
+    titles = ", ".join(each.display_name or each.alias for each in known.schedules_of(record.arn))
+    ink = Ink.TEXT if titles else Ink.DUE
+    yield from facts("schedule", "schedule", titles or "none: nobody is engaged through it", cells, _NAMES, ink=ink)
     if record.start is not None:
         yield from facts(
             "start", "began", f"{record.start.astimezone(zone):%a %d %b %Y %H:%M}", cells, _NAMES, raw=record.start.isoformat()

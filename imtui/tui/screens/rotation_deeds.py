@@ -139,9 +139,7 @@ class RotationDeeds(SetupScreen):
 
         if wanted.arn:
             return partial(rotations.update, arn=wanted.arn, wanted=wanted.wanted)
-        schedule = next((each for each in rota_rows.on_call(self.view).schedules if each.arn == wanted.wanted.schedule), None)
-        members = schedule.plan.rotations if schedule and schedule.plan else ()
-        return partial(rotations.create, wanted=wanted.wanted, members=members)
+        return partial(rotations.create, wanted=wanted.wanted)
 
     def action_delete(self) -> None:
         """The stand-in under the cursor, else the rotation."""
@@ -158,9 +156,9 @@ class RotationDeeds(SetupScreen):
                 question = Question(heading="Take this stand-in back?", lines=(who, means), yes="Take it back")
                 self.confirm(question, self.changing(change, "Not taken back"))
                 return
-            schedule = rota_rows.on_call(self.view).schedule_of(record.arn)
-            name = f"{safe(schedule.display_name or schedule.alias)} loses it: " if schedule else ""
-            lines = (Content.styled(safe(record.name), "bold"), Content(f"\n{name}nobody is on call through it any more."))
+            names = " and ".join(_title(each) for each in rota_rows.on_call(self.view).schedules_of(record.arn))
+            lead = f"{names} lose{'' if ' and ' in names else 's'} it: " if names else ""
+            lines = (Content.styled(safe(record.name), "bold"), Content(f"\n{lead}nobody is on call through it any more."))
             question = Question(heading="Delete this rotation?", lines=lines, yes="Delete")
             self.confirm(question, self.changing(partial(rotations.delete, arn=record.arn, name=record.name), "Not deleted"))
 
@@ -203,13 +201,11 @@ def _title(schedule: Contact) -> str:
 
 
 def _assigning(record: RotationRecord, schedule: Contact) -> "Change":
-    """Out of the schedule where it is in it, else into it, behind those that are there."""
+    """Out of the schedule where it is in it, else into it."""
     from imtui.actions import rotations
 
-    known = schedule.plan.rotations if schedule.plan else ()
-    others = tuple(arn for arn in known if arn != record.arn)
-    arns = others if record.arn in known else (*others, record.arn)
-    return partial(rotations.assign, schedule_arn=schedule.arn, rotation_arns=arns, name=_title(schedule))
+    belongs = not _is_in(record, schedule)
+    return partial(rotations.assign, schedule_arn=schedule.arn, rotation_arn=record.arn, belongs=belongs, name=_title(schedule))
 
 
 def _standing_in(rotation_arn: str, wanted: "StandIn") -> "Callable[[Desk], Awaitable[Outcome]]":
