@@ -230,6 +230,13 @@ async def test_a_form_that_was_left_while_it_was_saved_says_what_came_of_it() ->
         await pilot.press("plus")
         await settled(pilot)
         assert (field(shown, "name").value, field(shown, "address").value) == ("mobile", "+12065550142")
+        assert "typed before" in str(shown.app.screen.query_one("#drafted Static", Static).render())
+        await pilot.click("#anew")
+        await settled(pilot)
+        assert (field(shown, "name").value, field(shown, "address").value) == ("", "")
+        assert not shown.app.screen.query("#anew")
+        assert shown.app.screen.focused is field(shown, "name")
+        assert shown.app.drafts.text(Purpose.CHANNEL, canned.ME) == ""
 
 
 async def test_a_change_that_comes_while_the_screen_is_taken_away_is_not_drawn() -> None:

@@ -269,12 +269,18 @@ async def test_all_of_a_rotation_is_a_draft_until_it_is_made() -> None:
         assert [again.query_one(f"#{id}", Input).value for id in ("name", "people", "hand-offs")] == ["late", "bo chen", "09:00"]
         assert again.query_one("#schedule", Select).value == canned.contact_arn("storage")
         assert again.query_one("#every", Select).value is Every.DAY
+        await pilot.click("#anew")
+        await settled(pilot)
+        assert [again.query_one(f"#{id}", Input).value for id in ("name", "people", "hand-offs")] == ["", "", "MON 09:00"]
+        assert (again.query_one("#schedule", Select).is_blank(), again.query_one("#every", Select).value) == (True, Every.WEEK)
+        again.query_one("#name", Input).value, again.query_one("#people", Input).value = "late", "bo chen"
         await until(pilot, lambda: not again.query_one("#yes", Button).disabled)
         await pilot.click("#yes")
         await until(pilot, lambda: kind(shown) is OnCallScreen)
         await pilot.press("n")
         await settled(pilot)
         assert shown.app.screen.query_one("#name", Input).value == ""
+        assert not shown.app.screen.query("#drafted")
 
 
 async def test_a_rotation_is_changed_from_what_it_is() -> None:

@@ -14,8 +14,9 @@ from imtui.domain.contacts import Channel, ChannelType
 from imtui.domain.errors import ImtuiError
 from imtui.domain.people import ChannelWording
 from imtui.tui.presenters.cells import safe
+from imtui.tui.screens.modals.dialogue import nowhere
+from imtui.tui.screens.modals.drafted import DraftedForm
 from imtui.tui.screens.modals.form import row
-from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 
 _TYPES = [("SMS: a text message", ChannelType.SMS), ("VOICE: a call", ChannelType.VOICE), ("EMAIL", ChannelType.EMAIL)]
@@ -33,26 +34,27 @@ class Channelling:
     sends_code: bool = True
 
 
-class ChannelDialogue(SavingForm[Channelling]):
+class ChannelDialogue(DraftedForm[Channelling]):
     """`before` None makes a new one for the person called `whose`; `draft` is what was kept of this form before."""
 
-    def __init__(
-        self, view: View, whose: str, before: Channel | None, draft: str = "", keep: Callable[[str], None] = lambda text: None
-    ) -> None:
-        super().__init__(f"Change the channel of {safe(whose)}" if before else f"New channel for {safe(whose)}", view, keep)
+    def __init__(self, view: View, whose: str, before: Channel | None, draft: str = "", keep: Callable[[str], None] = nowhere) -> None:
+        super().__init__(f"Change the channel of {safe(whose)}" if before else f"New channel for {safe(whose)}", view, draft, keep)
         self._before = ChannelWording(name=before.name, type=before.type, address=before.address) if before else None
-        self._begun = _read(draft) or self._before or ChannelWording(name="", type=ChannelType.SMS, address="")
+        self._begun = self._before or ChannelWording(name="", type=ChannelType.SMS, address="")
 
     def body(self) -> Iterable[Widget]:
         begun = self._begun
         if self._before is None:
-            yield from row("Type", Select(_TYPES, value=begun.type, allow_blank=False, id="type", compact=True))
+            kind = self.choose("type", ChannelType, begun.type)
+            yield from row("Type", Select(_TYPES, value=kind, allow_blank=False, id="type", compact=True))
+        name, address = self.begin("name", begun.name), self.begin("address", begun.address)
         yield from row(
-            "Name", Input(begun.name, placeholder="such as mobile: what plans call it", id="name", compact=True, select_on_focus=False)
+            "Name", Input(name, placeholder="such as mobile: what plans call it", id="name", compact=True, select_on_focus=False)
         )
-        yield from row("Address", Input(begun.address, id="address", compact=True, select_on_focus=False))
+        yield from row("Address", Input(address, id="address", compact=True, select_on_focus=False))
         if self._before is None:
-            yield from row("Code", Select(_CODES, value=True, allow_blank=False, id="code", compact=True))
+            sends = self.choose("code", (True, False), one=True)
+            yield from row("Code", Select(_CODES, value=sends, allow_blank=False, id="code", compact=True))
         yield Static(id="means", classes="lead quiet")
         yield from self.ending("Save" if self._before else "Add")
 
@@ -82,10 +84,6 @@ class ChannelDialogue(SavingForm[Channelling]):
         sends_code = self._before is None and self.query_one("#code", Select).value is True
         return Channelling(before=self._before, after=after, sends_code=sends_code)
 
-    def kept(self) -> str:
-        now = ChannelWording(name=self._text("name"), type=self._type, address=self._text("address"))
-        return "" if now == self._before or not (now.name or now.address) else "\n".join([now.type.value, now.name, now.address])
-
     @property
     def _type(self) -> ChannelType:
         if self._before is not None:
@@ -102,10 +100,3 @@ class ChannelDialogue(SavingForm[Channelling]):
 
     def _text(self, id: str) -> str:
         return self.query_one(f"#{id}", Input).value.strip()
-
-
-def _read(draft: str) -> ChannelWording | None:
-    lines = draft.split("\n")
-    if len(lines) != 3 or lines[0] not in list(ChannelType):
-        return None
-    return ChannelWording(type=ChannelType(lines[0]), name=lines[1], address=lines[2])

@@ -21,9 +21,9 @@ from imtui.domain.stages import Nameable
 from imtui.tui.presenters import ladder_lines
 from imtui.tui.presenters.glyphs import glyphs
 from imtui.tui.presenters.lines import Line
-from imtui.tui.screens.modals.dialogue import keyed
+from imtui.tui.screens.modals.dialogue import keyed, nowhere
+from imtui.tui.screens.modals.drafted import DraftedForm
 from imtui.tui.screens.modals.form import FORM_KEYS, row
-from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
 from imtui.tui.widgets.stages_field import StagesField
 
@@ -57,33 +57,34 @@ class Rewording:
     after: ContactWording
 
 
-class ContactDialogue(SavingForm[Rewording]):
+class ContactDialogue(DraftedForm[Rewording]):
     """`record` None makes a new one; `everyone` is what is known of all contacts; `draft` is what was kept of this form before."""
 
     def __init__(
-        self, view: View, record: ContactRecord | None, everyone: Snapshot, draft: str = "", keep: Callable[[str], None] = lambda text: None
+        self, view: View, record: ContactRecord | None, everyone: Snapshot, draft: str = "", keep: Callable[[str], None] = nowhere
     ) -> None:
-        super().__init__(_HEADINGS[record.contact.type] if record else "New contact", view, keep, _HINTS)
+        super().__init__(_HEADINGS[record.contact.type] if record else "New contact", view, draft, keep, _HINTS)
         self._record = record
         self._everyone = everyone
         self._before = ContactWording.of(record.contact) if record else None
-        self._begun = _Draft.read(draft) or _Draft.of(
-            self._before, self._names(self._before.type if self._before else ContactType.PERSONAL)
-        )
+        self._first_type = record.contact.type if record else ContactType.PERSONAL
 
     def body(self) -> Iterable[Widget]:
-        begun = self._begun
-        if self._before is None:
-            yield from row("Is", Select(_TYPES, value=begun.type, allow_blank=False, id="type", compact=True))
-            yield from row("Alias", _field("alias", begun.alias, "small letters, digits, - and _; it cannot be changed later"))
-        yield from row("Name", _field("name", begun.name, "what people are shown (optional)"))
-        yield from row(
-            "Stages", StagesField(begun.stages, self._names(begun.type), id="stages", placeholder=_PLACEHOLDERS.get(begun.type, ""))
-        )
+        before = self._before
+        if before is None:
+            self._first_type = self.choose("type", ContactType, self._first_type)
+            yield from row("Is", Select(_TYPES, value=self._first_type, allow_blank=False, id="type", compact=True))
+            alias = self.begin("alias", "")
+            yield from row("Alias", _field("alias", alias, "small letters, digits, - and _; it cannot be changed later"))
+        name = self.begin("name", before.display_name if before else "")
+        yield from row("Name", _field("name", name, "what people are shown (optional)"))
+        names = self._names(self._first_type)
+        text = self.begin("stages", stages.written(before.stages, names) if before else "")
+        yield from row("Stages", StagesField(text, names, id="stages", placeholder=_PLACEHOLDERS.get(self._first_type, "")))
         yield Static(id="how", classes="quiet")
         yield Static(id="ladder")
-        if self._before is None:
-            yield from row("Tags", _area("tags", begun.tags, "team = payments, one a line (optional)"))
+        if before is None:
+            yield from row("Tags", _area("tags", self.begin("tags", ""), "team = payments, one a line (optional)"))
         yield from self.ending("Save" if self._before else "Create")
 
     def refresh_body(self) -> None:
@@ -124,17 +125,12 @@ class ContactDialogue(SavingForm[Rewording]):
         after = replace(begun, display_name=self._text("name"), stages=self._stages() if self._has_stages else begun.stages)
         return Rewording(before=self._before, after=after)
 
-    def kept(self) -> str:
-        alias, tagged = ("", "") if self._before else (self._text("alias"), self._area_text("tags"))
-        draft = _Draft(type=self._type, alias=alias, name=self._text("name"), stages=self._area_text("stages"), tags=tagged)
-        return "" if draft == _Draft.of(self._before, self._names(self._type)) else draft.written
-
     @property
     def _type(self) -> ContactType:
         if self._before is not None:
             return self._before.type
         value = self.query_one("#type", Select).value
-        return value if isinstance(value, ContactType) else self._begun.type
+        return value if isinstance(value, ContactType) else self._first_type
 
     @property
     def _has_stages(self) -> bool:
@@ -179,35 +175,6 @@ class ContactDialogue(SavingForm[Rewording]):
     @on(Select.Changed, "#type")
     def _focus_stays(self) -> None:
         self.refresh_body()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """What a form holds, as it is kept: type, alias and name in a line each, then stages, a line with a dash, tags."""
-
-    type: ContactType
-    alias: str = ""
-    name: str = ""
-    stages: str = ""
-    tags: str = ""
-
-    @property
-    def written(self) -> str:
-        return "\n".join([self.type.value, self.alias, self.name, self.stages.rstrip(), "-", self.tags.rstrip()])
-
-    @classmethod
-    def read(cls, text: str) -> "_Draft | None":
-        head, _, tagged = text.partition("\n-\n")
-        lines = head.split("\n")
-        if len(lines) < 3 or lines[0] not in list(ContactType):
-            return None
-        return cls(type=ContactType(lines[0]), alias=lines[1], name=lines[2], stages="\n".join(lines[3:]), tags=tagged)
-
-    @classmethod
-    def of(cls, contact: ContactWording | None, names: Iterable[Nameable]) -> "_Draft":
-        if contact is None:
-            return cls(type=ContactType.PERSONAL)
-        return cls(type=contact.type, name=contact.display_name, stages=stages.written(contact.stages, names))
 
 
 def _can_be_engaged(contact: Contact) -> bool:

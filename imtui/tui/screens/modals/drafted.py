@@ -1,13 +1,16 @@
 """Forms of many fields, all of which are kept as a draft.
 
-Invariant: only what differs from what a field began with is kept, so that a draft goes on top of whatever is there by then.
+Invariant: only what differs from what a field began with is kept, so that a draft goes on top of whatever is there by then; a form that
+begins with a draft says so, and one button away is what is there.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from textual.widgets import Input, Select, TextArea
+from textual import on
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, Select, Static, TextArea
 
 from imtui.tui.screens.modals.form import FORM_KEYS
 from imtui.tui.screens.modals.saving import SavingForm
@@ -26,6 +29,7 @@ class DraftedForm(SavingForm[W]):
         super().__init__(heading, view, keep, hints)
         self._drafted = read(draft)
         self._first: dict[str, str] = {}
+        self._choices: dict[str, dict[str, object]] = {}
 
     def begin(self, id: str, text: str) -> str:
         """What the field begins with: `text`, or what was typed there before."""
@@ -34,8 +38,31 @@ class DraftedForm(SavingForm[W]):
 
     def choose(self, id: str, choices: Iterable[C], one: C) -> C:
         """Which of the `choices` a list begins with: `one`, or what was chosen there before."""
-        begun = self.begin(id, str(one))
-        return next((each for each in choices if str(each) == begun), one)
+        known = {str(each): each for each in choices}
+        self._choices[id] = dict(known)
+        return known.get(self.begin(id, str(one)), one)
+
+    def on_mount(self) -> None:
+        """Above the fields, where nobody comes to the button on the way to the others. The base's own handler runs as well."""
+        if any(text != self._first[id] for id, text in self._drafted.items() if id in self._first):
+            words, button = Static("This is what you typed before, and did not send."), Button("Begin anew", id="anew", compact=True)
+            self.query_one("#box").mount(Horizontal(words, button, id="drafted"), before=0)
+
+    @on(Button.Pressed, "#anew")
+    def _begin_anew(self) -> None:
+        """Every field as if nothing had been typed; what was kept goes with it."""
+        for field in self.query("Input, TextArea, Select"):
+            text = self._first.get(field.id or "")
+            if text is None:
+                continue
+            if isinstance(field, TextArea):
+                field.text = text
+            elif isinstance(field, Input):
+                field.value = text
+            elif isinstance(field, Select):
+                field.value = self._choices[field.id or ""].get(text, Select.NULL)
+        self.query_one("#drafted").add_class("-gone").remove_children()
+        self.query("Input, TextArea").first().focus()
 
     def kept(self) -> str:
         return written({id: text for id, text in self._typed_so_far() if text != self._first.get(id, "")})
