@@ -24,6 +24,7 @@ SMALL, WIDE, HUGE = (80, 24), (120, 40), (200, 50)
 VIEWS: dict[str, Callable[[], View]] = {
     "normal": canned.view,
     "empty": canned.empty,
+    "not-set-up": canned.not_set_up,
     "starting": canned.starting,
     "stale": canned.stale,
     "denied": canned.denied,

@@ -61,6 +61,7 @@ STATES: dict[str, Callable[[Room, str], None]] = {
 FORMS = {
     "contact-new": ("c", "n", "down", *"nights"),
     "contact-edit": ("c", "e"),
+    "contact-draft": ("c", "e", "x", "escape", "e"),
     "contact-ladder": ("c", "G", "k", "e"),
     "contact-delete": ("c", "delete"),
     "contact-policy": ("c", "j", "h"),
