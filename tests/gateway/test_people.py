@@ -71,9 +71,9 @@ async def test_a_channel_is_activated_with_its_code_and_deactivated(connected: C
     await connected.people.send_code(arn)
     with served.manager.database.transaction() as tx:
         [code] = [each.code for each in outbox.list_messages(tx) if each.channel_arn == arn]
-    with pytest.raises(Rejected, match="not the one that was sent last") as raised:
+    with pytest.raises(Rejected) as raised:
         await connected.people.activate(arn, f"{(int(code or 0) + 1) % 1_000_000:06d}")
-    assert str(refused.value) == "ActivateContactChannel was rejected: the code is not the one that was sent last"
+    assert str(raised.value) == "ActivateContactChannel was rejected: the code is not the one that was sent last"
     await connected.people.activate(arn, code or "")
     assert [each.activated for each in await connected.contacts.channels(ann)] == [True]
     plan = replace(ANN, stages=(Stage(minutes=5, targets=(ChannelTarget(channel_arn=arn, retry_minutes=1),)),))
