@@ -20,6 +20,9 @@ class ReplicationStatus(StrEnum):
     FAILED = "FAILED"
 
 
+SETTLING = (ReplicationStatus.CREATING, ReplicationStatus.UPDATING, ReplicationStatus.DELETING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplicationRegion:
     """One Region of the set; `key` is a KMS key's ARN, or DEFAULT_KEY; `message` says why it failed."""
@@ -44,3 +47,8 @@ class ReplicationSet:
     modified: datetime
     modified_by: str
     tags: Mapping[str, str]
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether it, or one of its Regions, is on its way to another status: on AWS that takes minutes."""
+        return any(each in SETTLING for each in (self.status, *(region.status for region in self.regions)))

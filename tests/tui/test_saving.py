@@ -14,6 +14,7 @@ from imtui.tui.screens.modals.tags import TagsDialogue
 from tests.tui import canned
 from tests.tui.backend import room
 from tests.tui.piloting import running, settled, until
+from tests.tui.test_screens_replication import settled_by_now
 
 FORMS: dict[str, tuple[str, str, type[object], str, str]] = {
     "tags of a contact": ("c", "t", TagsDialogue, "#tags", "team = search"),
@@ -31,6 +32,7 @@ FORMS: dict[str, tuple[str, str, type[object], str, str]] = {
 async def test_what_is_refused_stays_as_it_was_typed(name: str) -> None:
     screen, key, kind, place, text = FORMS[name]
     shown = room(canned.view())
+    shown.backend.setup.replication.sets = settled_by_now(shown)
     async with running(shown, (120, 60)) as pilot:
         await pilot.press(screen)
         await settled(pilot)
@@ -59,6 +61,7 @@ async def test_what_is_refused_stays_as_it_was_typed(name: str) -> None:
 
 async def test_enter_while_it_is_being_saved_leaves_nothing() -> None:
     shown = room(canned.view())
+    shown.backend.setup.replication.sets = settled_by_now(shown)
     async with running(shown, (120, 60)) as pilot:
         await pilot.press("R", "n")
         await settled(pilot)

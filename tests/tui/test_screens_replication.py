@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from imtui.domain.errors import AccessDenied
+from imtui.domain.replication import ReplicationSet, ReplicationStatus
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
@@ -26,6 +27,18 @@ def read(shown: Room, pane: str) -> str:
 def words(shown: Room, pane: str) -> str:
     """The same as one line, without its frame."""
     return " ".join(read(shown, pane).replace("│", " ").split())
+
+
+def settled_by_now(shown: Room) -> tuple[ReplicationSet, ...]:
+    """The set, active with all its Regions."""
+    return tuple(
+        replace(
+            each,
+            status=ReplicationStatus.ACTIVE,
+            regions=tuple(replace(region, status=ReplicationStatus.ACTIVE) for region in each.regions),
+        )
+        for each in shown.backend.setup.replication.sets
+    )
 
 
 def kind(shown: Room) -> type[object]:
@@ -101,6 +114,28 @@ async def test_it_is_read_again_by_itself_while_somebody_looks() -> None:
         await until(pilot, lambda: "no replication set" in read(shown, "regions"))
 
 
+async def test_while_its_status_changes_it_is_read_often_and_no_region_is_asked_for() -> None:
+    shown = room(canned.normal())
+    replication = shown.backend.setup.replication
+    active = settled_by_now(shown)
+    async with running(shown) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: "updating" in read(shown, "replication"))
+        await pilot.press("n", *"ap-south-1")
+        await settled(pilot)
+        form = shown.app.screen
+        trouble, button = form.query_one("#trouble", Static), form.query_one("#yes", Button)
+        assert "updating: it takes another Region once it is active" in str(trouble.render())
+        assert button.disabled
+        replication.sets = active
+        await shown.clock.advance(4)
+        shown.app.moment = shown.clock.now()
+        await until(pilot, lambda: not button.disabled)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "updating" not in read(shown, "replication")
+
+
 async def test_what_is_only_for_incidents_says_so_here() -> None:
     shown = room(canned.normal())
     async with running(shown) as pilot:
@@ -120,6 +155,7 @@ async def test_a_page_is_accepted_from_here_too() -> None:
 
 async def test_another_region_is_added_and_one_taken_away() -> None:
     shown = room(canned.view())
+    shown.backend.setup.replication.sets = settled_by_now(shown)
     async with running(shown) as pilot:
         await pilot.press("R", "n", *"eu-west-1")
         await settled(pilot)

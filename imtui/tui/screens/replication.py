@@ -3,6 +3,7 @@
 Invariant: what an account may lose is said before it is asked for.
 """
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,7 @@ from imtui.tui.keys import Place, bindings
 from imtui.tui.presenters import replication_rows
 from imtui.tui.presenters.cells import safe
 from imtui.tui.screens.setup import SetupScreen
+from imtui.tui.views import View
 from imtui.tui.widgets.pane_columns import PaneColumns
 from imtui.tui.widgets.replication_panes import ReplicationPanes
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:  # not needed before the first frame
     from imtui.actions.setup import Setup
     from imtui.tui.screens.modals.confirm import Question
 
+_WHILE_SETTLING = timedelta(seconds=3)
 _SETS_UP = "Incidents, contacts and plans are kept in the Regions of a replication set. This account has none: the first one sets it up."
 _ADDS = "Everything is copied there too, and is there when another Region is not."
 
@@ -36,6 +39,17 @@ class ReplicationScreen(SetupScreen):
 
     def columns(self) -> PaneColumns:
         return ReplicationPanes()
+
+    @property
+    def pace(self) -> timedelta:
+        """Somebody who made or changed it waits for its status."""
+        return _WHILE_SETTLING if any(each.is_settling for each in self.answer or ()) else self.EVERY
+
+    def show(self, view: View) -> None:
+        """While a Region is typed, too: it may have to wait for the set to be active."""
+        if self.form is not None:
+            self._ask_where_due()
+        super().show(view)
 
     async def read(self, setup: "Setup") -> tuple[ReplicationSet, ...]:
         return await setup.replication.replication_sets()

@@ -121,8 +121,13 @@ class SetupScreen(ShowingScreen):
 
     # Reading
 
+    @property
+    def pace(self) -> timedelta:
+        """After how long it is read again, given what is known."""
+        return self.EVERY
+
     def _ask_where_due(self) -> None:
-        if self._lookup.is_due(self.moment, self.EVERY):
+        if self._lookup.is_due(self.moment, self.pace):
             self.ask_again()
 
     def ask_again(self) -> None:

@@ -1,6 +1,7 @@
 """One more Region for the replication set, or the first.
 
-Invariant: it only asks; what is no Region's name, or no key's ARN, cannot be sent.
+Invariant: it only asks; what is no Region's name, or no key's ARN, cannot be sent, nor anything while the set is on its way to another
+status.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,6 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from imtui.arns import is_region
+from imtui.domain.replication import SETTLING
+from imtui.tui.presenters import replication_rows
 from imtui.tui.screens.modals.form import row
 from imtui.tui.screens.modals.saving import SavingForm
 from imtui.tui.views import View
@@ -42,6 +45,9 @@ class RegionDialogue(SavingForm[Region]):
 
     def wrong(self) -> str:
         name, key = self._text("region"), self._text("key")
+        found = replication_rows.known(self.view)
+        if found is not None and found.status in SETTLING:
+            return f"the replication set is {found.status.lower()}: it takes another Region once it is active"
         if name in self._taken:
             return f"{name} is in the set already"
         if name and not is_region(name):
