@@ -153,6 +153,22 @@ async def test_standing_in_takes_three_keys() -> None:
         assert said(shown)[-1] == "akuam is on call from Sat 14 Mar 22:00 to Sun 15 Mar 10:00 (CET)"
 
 
+async def test_in_a_day_of_all_rotations_the_one_under_the_cursor_is_meant() -> None:
+    shown = room(canned.view())
+    async with running(shown, (120, 40)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: "akuam" in read(shown, "shifts"))
+        await pilot.press("d")
+        await until(pilot, lambda: "all rotations" in read(shown, "calendar"))
+        await pilot.press("j", "o")
+        await until(pilot, lambda: kind(shown) is StandInDialogue)
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(shown.backend.setup.rotas.calls))
+        [(_, given)] = shown.backend.setup.rotas.calls
+        assert (given["rotation"], given["start"]) == (NIGHTS, datetime(2026, 3, 16, 9, tzinfo=UTC))
+
+
 async def test_a_shift_that_is_over_is_nobodys() -> None:
     shown = room(canned.view())
     async with running(shown, (120, 40)) as pilot:

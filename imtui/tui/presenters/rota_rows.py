@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from imtui.domain.contacts import Contact
 from imtui.domain.filters import Facts, Predicate
 from imtui.domain.rotas import DoubleBooking, Gap, OnCall, RotationRecord, double_bookings, gaps
-from imtui.domain.rotations import Shift, following, running
+from imtui.domain.rotations import following, running
 from imtui.tui.presenters.cells import left, safe
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import Ink, Line, Span, gap, line_width
@@ -225,11 +225,6 @@ def people(known: OnCall, arns: Iterable[str]) -> str:
 
 def name(known: OnCall, arn: str) -> str:
     return known.names.get(arn) or arn.rpartition("/")[2]
-
-
-def shifts_of(view: View) -> tuple[Shift, ...]:
-    """All shifts of the selected rotation that were read."""
-    return on_call(view).shifts.get(view.subject, ())
 
 
 def ink_of(names: str) -> Ink:

@@ -52,7 +52,8 @@ class RotationDeeds(SetupScreen):
 
         with self._saying_why_not():
             self.check_may_write()
-            record, (start, end) = self._rotation(), self._span_under_cursor()
+            record = self._rotation()
+            start, end = self._span_under_cursor(record)
             known = rota_rows.on_call(self.view)
             if end <= self.moment:
                 raise ImtuiError("That shift is over", remedy="3 goes to the shifts, where those to come are")
@@ -68,13 +69,13 @@ class RotationDeeds(SetupScreen):
             )
             self.submit(form, partial(_standing_in, record.arn), "Nobody stands in")
 
-    def _span_under_cursor(self) -> tuple[datetime, datetime]:
+    def _span_under_cursor(self, record: RotationRecord) -> tuple[datetime, datetime]:
         """The shift under the cursor; in the calendar the one that begins on that day; else the one that runs, or the next."""
         pane, key = self.under_cursor
-        shifts = rota_rows.shifts_of(self.view)
         if pane == "shifts" and "/" in key:
             start, _, end = key.partition("/")
             return datetime.fromisoformat(start), datetime.fromisoformat(end)
+        shifts = rota_rows.on_call(self.view).shifts.get(record.arn, ())
         at = self.moment
         if pane == "calendar" and key:
             at = max(at, datetime.fromisoformat(key.partition(" ")[0]))
@@ -186,7 +187,10 @@ class RotationDeeds(SetupScreen):
         self.submit(form, lambda chosen: _assigning(record, chosen), "Schedule not changed")
 
     def _rotation(self) -> RotationRecord:
-        found = rota_rows.selected(self.view)
+        """The one whose bar the cursor is on, where a day has a bar for each; else the selected one."""
+        pane, key = self.under_cursor
+        arn = key.partition(" ")[2] if pane == "calendar" else ""
+        found = rota_rows.on_call(self.view).rotation(arn) if arn else rota_rows.selected(self.view)
         if found is None:
             raise ImtuiError("No rotation is selected" if isinstance(self.answer, OnCall) else "The rotations are still being read")
         return found
