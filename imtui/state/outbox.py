@@ -184,7 +184,9 @@ class Outbox:
                 await self._thread(self._journal.done, id)
             else:
                 change = self._journal.refuse if outcome.refused else self._journal.put_back
-                await self._thread(change, id, str(outcome.fault))
+                # What imtui does about throttling is done by the time that somebody reads it in the journal.
+                fault = outcome.fault
+                await self._thread(change, id, fault.message if isinstance(fault, Throttled) else str(fault))
         except sqlite3.Error as error:
             _log.warning("the journal cannot be written: %s", error)
         await self.refresh()

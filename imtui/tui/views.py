@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from imtui.arns import Arn
 from imtui.domain.acceptances import DuePage, due_pages
 from imtui.domain.engagements import Engagement
-from imtui.domain.errors import NotSetUp
+from imtui.domain.errors import ImtuiError, NotSetUp
 from imtui.domain.escalation import Fuse, Step, soonest
 from imtui.domain.sessions import Session
 from imtui.domain.snapshot import Snapshot, Topic, Watch, is_only_fresher
@@ -96,6 +96,11 @@ class View:
         """Whether the service says that nothing can work here: the account has no replication set."""
         health = self.snapshot.health.get(Watch(Topic.CONTACTS))
         return health is not None and isinstance(health.fault, NotSetUp)
+
+    def check_is_set_up(self) -> None:
+        """ImtuiError, with what to do, where nothing can be made."""
+        if self.is_not_set_up:
+            raise ImtuiError("Incident Manager is not set up in this account and Region", remedy="R sets it up")
 
     @property
     def due(self) -> DuePage | None:

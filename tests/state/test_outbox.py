@@ -109,15 +109,22 @@ async def test_it_is_on_the_disk_before_it_is_sent(post: Post, tmp_path: Path) -
     assert seen == [("t-1", "sending", 1)]
 
 
-@pytest.mark.parametrize("fault", [OUTAGE, Throttled("slow down"), CredentialsExpired("log in", remedy="aws sso login")])
-async def test_trouble_that_passes_keeps_it_waiting(post: Post, fault: ServiceFault) -> None:
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (OUTAGE, "no answer"),
+        (Throttled("slow down", remedy="imtui asks less often for a while"), "slow down"),
+        (CredentialsExpired("log in", remedy="aws sso login"), "log in: aws sso login"),
+    ],
+)
+async def test_trouble_that_passes_keeps_it_waiting(post: Post, fault: ServiceFault, reason: str) -> None:
     post.fail("create_event", fault)
     with pytest.raises(Kept) as caught:
         await post.write("rolled back")
     assert (caught.value.fault, caught.value.refused) == (fault, False)
     assert str(caught.value).endswith("it is kept, and is sent by itself")
     [entry] = post.journal.entries()
-    assert (entry.state, entry.reason, entry.attempts) == (UnsentState.WAITING, str(fault), 1)
+    assert (entry.state, entry.reason, entry.attempts) == (UnsentState.WAITING, reason, 1)
     assert await post.outbox.send_waiting() is None
     assert post.given("token") == ["t-1", "t-1"]
     assert post.states == []

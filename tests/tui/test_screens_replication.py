@@ -10,6 +10,7 @@ from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.screens.incident import IncidentScreen
 from imtui.tui.screens.modals.confirm import ConfirmDialogue
 from imtui.tui.screens.modals.saving import SavingForm
+from imtui.tui.screens.modals.start import StartDialogue
 from imtui.tui.screens.replication import ReplicationScreen
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.widgets.pane import Pane
@@ -191,6 +192,10 @@ async def test_where_there_is_none_every_screen_says_so_and_names_the_key() -> N
     async with running(shown) as pilot:
         await settled(pilot)
         assert "not set up in this account and Region, so no incident can begin: R sets it up" in words(shown, "incidents")
+        await pilot.press("s")
+        await settled(pilot)
+        assert said(shown) == ["Incident Manager is not set up in this account and Region: R sets it up"]
+        assert not shown.app.screen.query(StartDialogue)
         for key, pane in (("P", "plans"), ("c", "contacts"), ("w", "turns")):
             await pilot.press(key)
             await settled(pilot)

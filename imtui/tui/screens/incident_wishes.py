@@ -261,3 +261,4 @@ def unrelate_request(incident_arn: str, item: RelatedItem) -> ChangeRequested:
 def check_may_start(view: View) -> None:
     """Said before anything is typed, not after."""
     check_may_write(view)
+    view.check_is_set_up()

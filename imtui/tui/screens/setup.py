@@ -150,8 +150,8 @@ class SetupScreen(ShowingScreen):
     def check_may_write(self) -> None:
         """Said before anything is typed, not after."""
         self.session.check_may_write()
-        if self.NEEDS_SET and self.view.is_not_set_up:
-            raise ImtuiError("Incident Manager is not set up in this account and Region", remedy="R sets it up")
+        if self.NEEDS_SET:
+            self.view.check_is_set_up()
 
     def changing(
         self, change: "Callable[[Desk], Awaitable[Outcome]]", failed: str, drafts: tuple[tuple[Purpose, str], ...] = ()
