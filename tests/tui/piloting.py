@@ -1,9 +1,9 @@
 """Driving the App in a test: run it, let it settle, see what it said.
 
 A pilot takes an App to be idle once it has used next to no processor time for a fiftieth of a second, and waits for that twice a key:
-half of all that these tests take. `watch_closely` has it look four times as often, by the same measure. It also has it wait only for
-those widgets that have something to do, where Textual sends every one of them a message to see whether it comes through; and it has
-what Textual parsed of its stylesheets last from one App to the next.
+more than all that these tests do takes. `watch_closely` has it ask the event loop instead, which knows: an App is idle once nothing is
+ready to run, and no timer about to go off. It also has it wait only for those widgets that have something to do, where Textual sends every
+one of them a message to see whether it comes through; and it has what Textual parsed of its stylesheets last from one App to the next.
 """
 
 import asyncio
@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import textual._wait as idleness
+import textual.app
+import textual.pilot
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -23,15 +24,38 @@ from textual.widgets import OptionList
 from tests.tui.backend import Room
 
 SIZE = (120, 40)
-_CLOSELY = 1 / 200
+_SOON = 1 / 100
+"""Seconds: long enough for Textual to tell its screens of a new size."""
 
 
 def watch_closely(patch: pytest.MonkeyPatch) -> None:
-    share = idleness.SLEEP_IDLE / idleness.SLEEP_GRANULARITY
-    patch.setattr(idleness, "SLEEP_GRANULARITY", _CLOSELY)
-    patch.setattr(idleness, "SLEEP_IDLE", _CLOSELY * share)
+    for module in (textual.app, textual.pilot):
+        patch.setattr(module, "wait_for_idle", _until_idle)
     patch.setattr(Pilot, "_wait_for_screen", _wait_for_the_busy)
     _share_what_is_parsed(patch)
+
+
+async def _until_idle(_least: float = 0, patience: float = 1) -> None:
+    """Until nothing is ready to run, nothing will be within the next moment, and no thread does anything for this loop."""
+    loop: Any = asyncio.get_running_loop()
+    begun = loop.time()
+    soon = begun + _SOON
+    while loop.time() < begun + patience:
+        await asyncio.sleep(0)
+        if loop._ready:
+            continue
+        if _has_threads_at_work(loop):
+            soon = loop.time() + _SOON
+            await asyncio.sleep(_SOON / 5)
+        elif (due := min((timer.when() for timer in loop._scheduled if not timer.cancelled()), default=soon)) < soon:
+            await asyncio.sleep(due - loop.time())
+        else:
+            return
+
+
+def _has_threads_at_work(loop: Any) -> bool:
+    pool = loop._default_executor
+    return pool is not None and pool._idle_semaphore._value < len(pool._threads)
 
 
 async def _wait_for_the_busy(pilot: Pilot[Any], patience: float = 30.0) -> bool:
