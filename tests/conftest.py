@@ -9,7 +9,7 @@ import os
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,41 @@ gc.set_threshold(50_000, 20, 10)
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: nobody looks through it any more, neither meanwhile nor five times at the end."""
+    """What is loaded by now stays: nobody looks through it any more."""
     gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Look once more for what tests left behind; pytest looks five times, at what is left and stays."""
+    gc.collect()
+    gc.freeze()
+
+
+_WAITING = frozenset({"clients", "terminal", "web"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What mostly waits for programs that it started begins first, and all on one worker: the others have the processors meanwhile, and
+    nothing long is left for the end."""
+    items.sort(key=lambda item: item.path.parent.name not in _WAITING)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """A quarter more than there are processors, since one of them waits."""
+    processors = yield
+    return processors + -(-processors // 4)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Workers that are done take over from those that are not, instead of being given their share beforehand."""
+    if config.getvalue("dist") != "load":
+        return None
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
 
 
 @pytest.fixture(autouse=True)
