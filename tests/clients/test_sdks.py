@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from tests.clients import story
 from tests.clients.story import Refused
 from tests.serving import Serving, serving
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 120
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 @pytest.fixture
@@ -63,59 +64,59 @@ def test_aiobotocore(server: Serving) -> None:
                 loop.run(client.__aexit__(None, None, None))
 
 
-def _aws() -> str | None:
-    own = ROOT / ".venv-aws" / "bin" / "aws"
-    return str(own) if own.exists() else None
+_AWS_PYTHON = ROOT / ".venv-aws" / "bin" / "python"
 
 
-@pytest.mark.skipif(_aws() is None, reason="the AWS CLI is not installed (make aws-cli)")
+@pytest.mark.skipif(not _AWS_PYTHON.exists(), reason="the AWS CLI is not installed (make aws-cli)")
 def test_the_aws_cli(server: Serving) -> None:
-    def call(service: str, operation: str, /, **request: Any) -> dict[str, Any]:
-        done = subprocess.run(
-            [str(_aws()), service, xform_name(operation, "-"), "--cli-input-json", json.dumps(request), "--output", "json"],
-            env=environment(server),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        if done.returncode:
-            assert "An error occurred (" in done.stderr, done.stderr
-            raise Refused(done.stderr.partition("An error occurred (")[2].partition(")")[0])
-        answer: dict[str, Any] = json.loads(done.stdout or "{}")
-        return answer
+    with answering([str(_AWS_PYTHON), str(HERE / "aws_cli.py")], server) as ask:
 
-    story.tell(call, server)
+        def call(service: str, operation: str, /, **request: Any) -> dict[str, Any]:
+            words = [service, xform_name(operation, "-"), "--cli-input-json", json.dumps(request), "--output", "json"]
+            status, written, complaint = ask(words)
+            if status:
+                assert "An error occurred (" in complaint, complaint
+                raise Refused(complaint.partition("An error occurred (")[2].partition(")")[0])
+            answer: dict[str, Any] = json.loads(written or "{}")
+            return answer
+
+        story.tell(call, server)
 
 
 _NODE = shutil.which("node")
-_INSTALLED = (Path(__file__).parent / "node_modules" / "@aws-sdk" / "client-ssm-contacts").is_dir()
+_INSTALLED = (HERE / "node_modules" / "@aws-sdk" / "client-ssm-contacts").is_dir()
 
 
 @pytest.mark.skipif(_NODE is None or not _INSTALLED, reason="the AWS SDK for JavaScript is not installed (make node-clients)")
 def test_the_sdk_for_javascript(server: Serving) -> None:
-    with subprocess.Popen(
-        [str(_NODE), str(Path(__file__).parent / "javascript.mjs")],
-        env=environment(server),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        sent, received = process.stdin, process.stdout
+    with answering([str(_NODE), str(HERE / "javascript.mjs")], server) as ask:
 
         def call(service: str, operation: str, /, **request: Any) -> dict[str, Any]:
-            print(json.dumps({"service": service, "operation": operation, "request": request}), file=sent, flush=True)
-            said = json.loads(received.readline())
+            said = ask({"service": service, "operation": operation, "request": request})
             if "error" in said:
                 raise Refused(said["error"])
             answer: dict[str, Any] = said["answer"]
             return answer
 
+        story.tell(call, server)
+
+
+@contextmanager
+def answering(command: list[str], server: Serving) -> Iterator[Callable[[Any], Any]]:
+    """A program that answers a line of JSON with another, pointed at the server, for the length of the block."""
+    with subprocess.Popen(
+        command, env=environment(server), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked, answered = process.stdin, process.stdout
+
+        def ask(question: Any) -> Any:
+            print(json.dumps(question), file=asked, flush=True)
+            return json.loads(answered.readline())
+
         try:
-            story.tell(call, server)
+            yield ask
         finally:
             process.kill()
 
