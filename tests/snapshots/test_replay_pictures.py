@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from imtui.domain.patches import patch_between
 from imtui.domain.recordings import ON_TIME, Frame, Recording
 from imtui.domain.snapshot import Health, Snapshot
+from imtui.tui.screens.war_room import WarRoomScreen
 from tests import recorded
 from tests.tui import canned
 from tests.tui.piloting import settled
@@ -19,6 +20,12 @@ Compare = Callable[..., bool]
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)], ids=["80x24", "120x40", "200x50"])
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits to see whether the cursor moves on: what it is on is read at once."""
+    monkeypatch.setattr(WarRoomScreen, "ATTEND_AFTER", 0.001)
+
+
 def pressing(shown: Cinema, *keys: str, seconds: float = 0) -> Callable[[Pilot[Any]], Awaitable[None]]:
     """Press, then let so much time pass in the room."""
 
@@ -26,8 +33,7 @@ def pressing(shown: Cinema, *keys: str, seconds: float = 0) -> Callable[[Pilot[A
         await settled(pilot)
         await pilot.press(*keys)
         await shown.clock.advance(seconds)
-        await settled(pilot)
-        await pilot.pause(0.3)
+        shown.app._follow()  # as it does five times a second
         await settled(pilot)
 
     return run
