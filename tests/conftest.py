@@ -2,8 +2,11 @@
 
 Invariant: a test sees only what it made. AWS settings, the home and XDG directories and the terminal's variables are gone before
 anything is imported that reads them (Textual reads its own when it is imported), and a connection to anything but loopback fails.
+
+How tests share the processors is settled here, too: what is compiled, what is looked through for garbage, who runs what, and when.
 """
 
+import compileall
 import gc
 import os
 import socket
@@ -16,6 +19,7 @@ from typing import Any
 
 import pytest
 
+IMTUI = Path(__file__).parents[1] / "imtui"
 _LEFT_OVER = ("AWS_", "XDG_", "IMTUI_", "TEXTUAL")
 _OF_THE_TESTS = "TEXTUAL_SNAPSHOT_TEMPDIR"  # where workers leave what the picture report is made of
 _OF_THE_TERMINAL = (
@@ -30,6 +34,9 @@ _OF_THE_TERMINAL = (
     "SSH_TTY",
     "SSH_CONNECTION",
 )
+
+_WAITING = frozenset({"clients", "terminal", "web"})
+"""Folders of tests that mostly wait for programs that they started."""
 
 
 def _isolate(environment: "os._Environ[str]") -> None:
@@ -49,6 +56,12 @@ _isolate(os.environ)
 gc.set_threshold(50_000, 20, 10)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile imtui once for all programs that tests start, which may not be allowed to keep what they compile: a tenth of their time."""
+    if not hasattr(session.config, "workerinput"):
+        compileall.compile_dir(IMTUI, quiet=2)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: nobody looks through it any more."""
     gc.freeze()
@@ -61,12 +74,8 @@ def pytest_sessionfinish() -> None:
     gc.freeze()
 
 
-_WAITING = frozenset({"clients", "terminal", "web"})
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What mostly waits for programs that it started begins first, and all on one worker: the others have the processors meanwhile, and
-    nothing long is left for the end."""
+    """What mostly waits begins first, and all on one worker: the others have the processors meanwhile, and the end is short."""
     items.sort(key=lambda item: item.path.parent.name not in _WAITING)
 
 
