@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -37,6 +38,7 @@ class Studio:
 
     @asynccontextmanager
     async def recording(self) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))  # whose next work is done when all before is
         task = asyncio.create_task(self.recorder.run())
         try:
             await self.pass_time(0)
@@ -47,10 +49,10 @@ class Studio:
                 await task
 
     async def pass_time(self, seconds: float) -> None:
-        """Second by second, each time until the threads are done."""
+        """Second by second, and no second before the threads are done with the one before."""
         for _ in range(int(seconds)):
-            await self.clock.advance(1)
             await self._threads()
+            await self.clock.advance(1)
         await self._threads()
 
     async def _threads(self) -> None:
