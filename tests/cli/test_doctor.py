@@ -15,8 +15,8 @@ from tests.clocks import START, HurriedClock
 from tests.documents import actions
 
 
-def found(service: Service, status: int, *words: str) -> dict[str, dict[str, Any]]:
-    done = service.run("doctor", *words, world=World())
+def found(service: Service, status: int, *words: str, world: World | None = None) -> dict[str, dict[str, Any]]:
+    done = service.run("doctor", *words, world=world or World())
     assert done.exit_code == status, done.output
     return {each["name"]: each for each in json.loads(done.stdout)}
 
@@ -72,7 +72,7 @@ def test_what_fails_in_every_call_is_said_once_though_it_names_the_call(service:
 
 def test_throttling_of_every_call_is_said_once_and_is_the_status(service: Service) -> None:
     service.server.faults.add(Fault(trouble=Trouble.THROTTLED))
-    told = found(service, 4)
+    told = found(service, 4, world=World(clock=HurriedClock(service.server.clock.now())))
     assert (told["connection"]["found"], told["connection"]["remedy"]) == ("the service throttles every call", "try again in a minute")
     assert (told["account"]["found"], told["ssm-contacts:GetContact"]["found"]) == ("nobody could be asked", "nobody could be asked")
 
