@@ -5,9 +5,12 @@ Invariant: it costs next to nothing and never grows: a value a call, the oldest 
 
 from collections import deque
 from itertools import count
+from typing import TYPE_CHECKING
 
-from imtui.domain.operations import Call
 from imtui.gateway.transport import CallRecord
+
+if TYPE_CHECKING:
+    from imtui.domain.operations import Call
 
 MOST = 500
 
@@ -16,25 +19,29 @@ class CallLog:
     """Keeps the latest `most` attempts."""
 
     def __init__(self, most: int = MOST) -> None:
-        self._calls: deque[Call] = deque(maxlen=most)
+        self._calls: deque[tuple[int, CallRecord]] = deque(maxlen=most)
         self._numbers = count(1)
 
     def note(self, record: CallRecord) -> None:
         """Remember an attempt that ended."""
-        self._calls.append(
-            Call(
-                number=next(self._numbers),
-                service=record.service,
-                operation=record.operation,
-                params=record.params,
-                started=record.started,
-                seconds=record.seconds,
-                attempt=record.attempt,
-                request_id=record.request_id,
-                fault=record.fault,
-            )
-        )
+        self._calls.append((next(self._numbers), record))
 
-    def latest(self) -> tuple[Call, ...]:
+    def latest(self) -> "tuple[Call, ...]":
         """All that are kept, in the order in which they ended, the latest first."""
-        return tuple(reversed(self._calls))
+        return tuple(_told(number, record) for number, record in reversed(self._calls))
+
+
+def _told(number: int, record: CallRecord) -> "Call":
+    from imtui.domain.operations import Call
+
+    return Call(
+        number=number,
+        service=record.service,
+        operation=record.operation,
+        params=record.params,
+        started=record.started,
+        seconds=record.seconds,
+        attempt=record.attempt,
+        request_id=record.request_id,
+        fault=record.fault,
+    )

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from imtui.domain.errors import Unreachable
 from imtui.domain.incidents import Finding, Impact, Incident, IncidentSource, IncidentStatus, IncidentSummary, RelatedItem
-from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 
 Wire = Mapping[str, Any]
 _T = TypeVar("_T")
@@ -106,29 +105,6 @@ def finding(wire: Wire) -> Finding:
         deployment=text(details.get("deploymentId")),
         started=moment_or_none(details.get("startTime")),
         ended=moment_or_none(details.get("endTime")),
-    )
-
-
-def response_plan_summary(wire: Wire) -> ResponsePlanSummary:
-    """An item of ListResponsePlans."""
-    return ResponsePlanSummary(arn=wire["arn"], name=wire["name"], display_name=text(wire.get("displayName")))
-
-
-def response_plan(wire: Wire) -> ResponsePlan:
-    """GetResponsePlan."""
-    template = wire["incidentTemplate"]
-    return ResponsePlan(
-        arn=wire["arn"],
-        name=wire["name"],
-        display_name=text(wire.get("displayName")),
-        title=template["title"],
-        impact=Impact(template["impact"]),
-        summary=text(template.get("summary")),
-        dedupe_string=text(template.get("dedupeString")),
-        engagements=tuple(wire.get("engagements") or ()),
-        chat_channels=tuple((wire.get("chatChannel") or {}).get("chatbotSns") or ()),
-        notification_targets=texts(target.get("snsTopicArn") for target in template.get("notificationTargets") or ()),
-        runbooks=texts((action.get("ssmAutomation") or {}).get("documentName") for action in wire.get("actions") or ()),
     )
 
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from imtui.domain.incidents import Finding, Impact, Incident, IncidentStatus, IncidentSummary, RelatedItem
-from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
 from imtui.gateway import decode, encode
 from imtui.gateway.operations import Operations
 from imtui.gateway.transport import Transport
 
 if TYPE_CHECKING:
+    from imtui.domain.response_plans import ResponsePlan, ResponsePlanSummary
     from imtui.domain.timeline import TimelineEvent
 
 _FINDINGS_TOGETHER = 20
@@ -85,13 +85,17 @@ class Incidents:
             )
         return tuple(found)
 
-    async def response_plans(self) -> tuple[ResponsePlanSummary, ...]:
+    async def response_plans(self) -> "tuple[ResponsePlanSummary, ...]":
         """Every response plan."""
-        return await self._operations.every("ListResponsePlans", "responsePlanSummaries", decode.response_plan_summary)
+        from imtui.gateway import decode_plans
 
-    async def response_plan(self, arn: str) -> ResponsePlan:
+        return await self._operations.every("ListResponsePlans", "responsePlanSummaries", decode_plans.response_plan_summary)
+
+    async def response_plan(self, arn: str) -> "ResponsePlan":
         """One response plan, whole."""
-        return await self._operations.one("GetResponsePlan", decode.response_plan, arn=arn)
+        from imtui.gateway import decode_plans
+
+        return await self._operations.one("GetResponsePlan", decode_plans.response_plan, arn=arn)
 
     async def account_id(self) -> str:
         """The account that Incident Manager is set up in, out of its replication set's ARN; empty when it is not set up."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from imtui.domain.incidents import Impact
 from imtui.domain.response_plans import Automation, PlanRecord, PlanWording, ResponsePlanSummary, SharingPolicy
-from imtui.gateway import decode
+from imtui.gateway import decode, decode_plans
 from imtui.gateway.operations import Operations
 from imtui.gateway.tagging import IncidentTags
 from imtui.gateway.transport import Transport
@@ -22,7 +22,7 @@ class ResponsePlans:
 
     async def listed(self) -> tuple[ResponsePlanSummary, ...]:
         """Every plan, by name."""
-        found = await self._operations.every("ListResponsePlans", "responsePlanSummaries", decode.response_plan_summary)
+        found = await self._operations.every("ListResponsePlans", "responsePlanSummaries", decode_plans.response_plan_summary)
         return tuple(sorted(found, key=lambda plan: (plan.display_name or plan.name).casefold()))
 
     async def record(self, arn: str) -> PlanRecord:
@@ -73,7 +73,7 @@ class ResponsePlans:
 
 
 def _record(wire: decode.Wire, tags: dict[str, str], policies: tuple[SharingPolicy, ...]) -> PlanRecord:
-    template, plan = wire["incidentTemplate"], decode.response_plan(wire)
+    template, plan = wire["incidentTemplate"], decode_plans.response_plan(wire)
     automations = [each["ssmAutomation"] for each in wire.get("actions") or () if each.get("ssmAutomation")]
     pager_duty = [each.get("pagerDutyConfiguration") or {} for each in wire.get("integrations") or ()]
     wording = PlanWording(
