@@ -16,6 +16,7 @@ from imtui.domain.engagements import ReceiptType
 from imtui.domain.incidents import Impact, IncidentStatus
 from imtui.domain.timeline import TimelineEvent
 from imtui.tui.presenters import engagement_lines, engagement_rows, incident_rows, receipt_rows, timeline_rows
+from imtui.tui.presenters.calendar_rows import Day, day_line, head, scale_line
 from imtui.tui.presenters.engagement_rows import AirRow, FuseRow, LadderRow, PersonRow, RungRow, ThenRow, TroubleRow
 from imtui.tui.presenters.glyphs import ASCII, UNICODE, Glyphs
 from imtui.tui.presenters.lines import Ink, Line, fit, line_width, plain
@@ -377,3 +378,17 @@ def test_ascii_rows_of_our_own_words_are_ascii() -> None:
         timeline_rows.draw((each,), background(view.snapshot, CHECKOUT), view, 80, ASCII) for each in view.snapshot.timelines[CHECKOUT]
     ]
     assert all(plain(line).isascii() for line in lines)
+
+
+def test_a_day_of_all_rotations_has_room_for_their_names_and_for_its_hours() -> None:
+    days = [Day(name, ((0.0, 1.0, "chen", "shift", False),)) for name in ("storage-oncall", "a-rotation-with-a-very-long-name")]
+    rows = [Row(day.name, day) for day in days]
+    heads = {cells: head(rows, cells) for cells in (30, 54, 200)}
+    assert heads == {30: 11, 54: 18, 200: 24}
+    for cells, names in heads.items():
+        for day in days:
+            assert line_width(day_line(day, names, cells, UNICODE)) == cells - 1
+        assert line_width(scale_line(names, cells)) == cells - 1
+    assert plain(day_line(days[0], heads[54], 54, UNICODE)).startswith("storage-oncall    ▌chen ")
+    week = [Row("monday", Day("Mon 16 Mar", ()))]
+    assert head(week, 200) == len("Mon 16 Mar ")

@@ -4,13 +4,13 @@ Invariant: a bar is as long as its day, which has 23 or 25 hours where the clock
 nobody is although somebody should be, it says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from imtui.domain.rotas import RotationRecord
-from imtui.tui.presenters.cells import clip, left, safe
+from imtui.tui.presenters.cells import clip, left, safe, width
 from imtui.tui.presenters.glyphs import Glyphs
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span, line_width
 from imtui.tui.presenters.rota_rows import doubles_of, ink_of, missing, on_call, people, rota, selected
@@ -19,6 +19,7 @@ from imtui.tui.presenters.times import zone_name
 from imtui.tui.views import View
 
 _DAY = 11
+_LONGEST = 24
 
 
 class Day(NamedTuple):
@@ -49,10 +50,16 @@ def is_today(row: Row) -> bool:
     return isinstance(row.content, Day) and row.content.now is not None
 
 
-def day_line(day: Day, cells: int, glyphs: Glyphs) -> Line:
-    """`Mon 16 Mar ▌akuam────────▌bo──────`; where nobody is on call, the bar is empty or says so."""
-    room = max(8, cells - _DAY - 1)
-    line: list[Span] = [Span(left(day.name, _DAY, glyphs.ellipsis), bold=day.now is not None)]
+def head(rows: Sequence[Row], cells: int) -> int:
+    """How many cells of a line its name has: as many as a day takes, or the longest name of a rotation, if that leaves enough to the bars."""
+    names = [width(row.content.name) for row in rows if isinstance(row.content, Day)]
+    return max(_DAY, min(max(names, default=0) + 1, _LONGEST, cells // 3))
+
+
+def day_line(day: Day, head: int, cells: int, glyphs: Glyphs) -> Line:
+    """`Mon 16 Mar ▌akuam────────▌bo──────`, with `head` cells for the name; where nobody is on call, the bar is empty or says so."""
+    room = max(8, cells - head - 1)
+    line: list[Span] = [Span(left(day.name, head, glyphs.ellipsis), bold=day.now is not None)]
     at = 0
     for low, high, names, how, is_twice in day.spans:
         start, end = round(low * room), round(high * room)
@@ -64,13 +71,13 @@ def day_line(day: Day, cells: int, glyphs: Glyphs) -> Line:
     return tuple(line)
 
 
-def scale_line(cells: int) -> Line:
+def scale_line(head: int, cells: int) -> Line:
     """`           00    06    12    18`: where the hours are."""
-    room = max(8, cells - _DAY - 1)
+    room = max(8, cells - head - 1)
     marks = "".join(
         f"{hour:02}".ljust(round(room * (place + 1) / 4) - round(room * place / 4)) for place, hour in enumerate((0, 6, 12, 18))
     )
-    return (Span(" " * _DAY), Span(marks, Ink.QUIET))
+    return (Span(" " * head), Span(marks, Ink.QUIET))
 
 
 def _piece(text: str, names: str, how: str, cells: int, glyphs: Glyphs) -> Line:

@@ -59,7 +59,7 @@ class CalendarPane(LookupPane):
         return Same(view.lookup.answer), view.subject, view.now.replace(second=0, microsecond=0)
 
     def context(self, view: View, rows: tuple[Row, ...]) -> Hashable:
-        return None
+        return calendar_rows.head(rows, self.inner_width)
 
     def subject(self, view: View) -> str:
         return calendar_rows.title(view, self.glyphs)
@@ -72,11 +72,11 @@ class CalendarPane(LookupPane):
         return (Span(f"[ ] earlier later {dot} t today {dot} + stands in {dot} {self.glyphs.alarm} twice", Ink.QUIET),)
 
     def heading(self, width: int) -> tuple[Line, ...]:
-        return (calendar_rows.scale_line(width),)
+        return (calendar_rows.scale_line(calendar_rows.head(self.rows, width), width),)
 
     def draw(self, row: Row, width: int) -> Line:
         assert isinstance(row.content, Day)
-        return calendar_rows.day_line(row.content, width, self.glyphs)
+        return calendar_rows.day_line(row.content, calendar_rows.head(self.rows, width), width, self.glyphs)
 
 
 class ShiftsPane(LookupPane):
