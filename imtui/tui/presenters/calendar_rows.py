@@ -129,6 +129,7 @@ def title(view: View, glyphs: Glyphs) -> str:
         return ""
     edges = found.period.days(found.zone)
     last = edges[-1] - timedelta(hours=12)
-    span = f"{edges[0]:%d %b %Y}" if len(edges) == 2 else f"{edges[0]:%d %b} to {last:%d %b %Y}"
+    first = f"{edges[0]:%d}" if edges[0].month == last.month else f"{edges[0]:%d %b}"
+    span = f"{edges[0]:%d %b %Y}" if len(edges) == 2 else f"{first} to {last:%d %b %Y}"
     name = "all rotations" if len(edges) == 2 else (record.name if record else "")
     return f" {glyphs.dot} ".join(filter(None, (name, span, zone_name(edges[0], found.zone))))
