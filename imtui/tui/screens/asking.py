@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.screen import Screen
-
 from imtui.domain.errors import ImtuiError
 from imtui.tui.drafts import Drafts
 from imtui.tui.messages import ProspectAttended
+from imtui.tui.screens.covered import CoveredScreen
 from imtui.tui.views import View
 
 if TYPE_CHECKING:  # not needed before the first frame
@@ -25,7 +24,7 @@ if TYPE_CHECKING:  # not needed before the first frame
 T = TypeVar("T")
 
 
-class AskingScreen(Screen[None]):
+class AskingScreen(CoveredScreen):
     """Subclasses say what is looked at: `view`, and `under_cursor`. `drafts` are the App's."""
 
     _open_form: "Dialogue[object] | None" = None
