@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
+from textual.command import CommandPalette
 from textual.widgets import Input
 
 from imtui.domain.errors import CredentialsMissing
@@ -23,7 +24,7 @@ from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.problem import Problem
 from tests.tui import canned
 from tests.tui.backend import FakeBackend, room
-from tests.tui.piloting import command, running, said, settled, until, written
+from tests.tui.piloting import command, resized, running, said, settled, until, written
 
 
 async def test_the_first_frame_does_not_wait_for_the_connection() -> None:
@@ -265,6 +266,17 @@ async def test_a_terminal_that_is_too_small_says_so_until_it_is_not() -> None:
         await pilot.resize_terminal(58, 19)
         await until(pilot, lambda: "58×19" in str(shown.app.screen.query_one("Static").render()))
         await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: isinstance(shown.app.screen, WarRoomScreen))
+
+
+async def test_what_was_opened_where_the_terminal_was_too_small_outlives_that() -> None:
+    shown = room()
+    async with running(shown, (59, 20)) as pilot:
+        await pilot.press("ctrl+p")
+        assert isinstance(shown.app.screen, CommandPalette)
+        await resized(pilot, 80, 24)
+        assert isinstance(shown.app.screen, CommandPalette)
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(shown.app.screen, WarRoomScreen))
 
 

@@ -1,6 +1,7 @@
 """What there is to say when the terminal is too small for anything else.
 
-Invariant: it covers whatever is open, changes nothing, and leaves by itself when there is room again.
+Invariant: it covers whatever is open, changes nothing, and leaves by itself when there is room again; where help or the palette was opened
+in front of it, after those.
 """
 
 from textual.app import ComposeResult
@@ -34,7 +35,7 @@ class TooSmall(ModalScreen[None]):
         self._leave_where_there_is_room()
 
     def _leave_where_there_is_room(self) -> None:
-        if self.is_current and not is_too_small(self.app.size):
+        if self.app.screen is self and not is_too_small(self.app.size):
             self.dismiss(None)
 
     def _sentence(self, size: Size) -> Content:
