@@ -176,11 +176,23 @@ class Journal:
 
     def put_back(self, id: int, reason: str) -> None:
         """It is not known to have arrived: it waits for the next attempt."""
-        self._settle(id, UnsentState.WAITING, reason)
+        with self._database.transaction() as tx:
+            _settled(tx, id, UnsentState.WAITING, reason, self._owner.name)
 
     def refuse(self, id: int, reason: str) -> None:
-        """The service said no, and would again."""
-        self._settle(id, UnsentState.REFUSED, reason)
+        """The service said no, and would again. Of one thing that is asked for once more and refused once more, where once is as good, the
+        latest is kept."""
+        with self._database.transaction() as tx:
+            entry = _settled(tx, id, UnsentState.REFUSED, reason, self._owner.name)
+            if entry is not None and entry.intent is not None and entry.intent.supersedes:
+                tx.execute(
+                    "DELETE FROM entries WHERE id != ? AND lane = ? AND verb = ? AND arguments = ? AND state = ? AND endpoint = ?"
+                    " AND region = ?",
+                    (
+                        *(id, entry.lane, verb_of(entry.intent), to_json(entry.intent), UnsentState.REFUSED),
+                        *(entry.place.endpoint_url, entry.place.region),
+                    ),
+                )
 
     def retry(self, id: int) -> None:
         """A person wants what was refused to be sent once more. NotFound when there is no such entry, Conflict when it is not refused."""
@@ -221,10 +233,6 @@ class Journal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _settle(self, id: int, state: UnsentState, reason: str) -> None:
-        with self._database.transaction() as tx:
-            tx.execute("UPDATE entries SET state = ?, reason = ? WHERE id = ? AND owner = ?", (state, reason, id, self._owner.name))
-
     def _select(self, condition: str, arguments: Iterable[object]) -> tuple[Entry, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(f"SELECT * FROM entries WHERE {condition}", tuple(arguments)).fetchall()
@@ -236,6 +244,12 @@ def _existing(tx: sqlite3.Connection, id: int) -> Entry:
     if row is None:
         raise NotFound(f"the journal has no entry {id}", remedy="it was sent, or dropped")
     return _entry(row)
+
+
+def _settled(tx: sqlite3.Connection, id: int, state: UnsentState, reason: str, owner: str) -> Entry | None:
+    """The entry, with what became of it; None where it is another's, or gone."""
+    changed = tx.execute("UPDATE entries SET state = ?, reason = ? WHERE id = ? AND owner = ?", (state, reason, id, owner)).rowcount
+    return _entry(tx.execute("SELECT * FROM entries WHERE id = ?", (id,)).fetchone()) if changed else None
 
 
 def _entry(row: sqlite3.Row) -> Entry:

@@ -261,6 +261,18 @@ async def test_a_page_that_vanished_is_kept_as_refused(post: Post) -> None:
     assert post.services.names == ["page"]
 
 
+async def test_what_is_refused_once_more_is_kept_once(post: Post) -> None:
+    post.fail("page", NotFound("gone"), NotFound("gone"), NotFound("gone"), NotFound("gone for good"))
+    for words in ("", "", "on it", ""):
+        with pytest.raises(Kept, match="gone"):
+            await post.contacts.accept_page(PAGE.arn, note=words)
+    assert [entry.intent for entry in post.journal.entries()] == [
+        AcceptPage(page_arn=PAGE.arn, note="on it"),
+        AcceptPage(page_arn=PAGE.arn),
+    ]
+    assert [entry.reason for entry in post.journal.entries()] == ["gone", "gone for good"]
+
+
 async def test_whoever_is_cancelled_leaves_it_waiting(post: Post) -> None:
     started = asyncio.Event()
 
