@@ -214,6 +214,17 @@ async def test_an_acceptance_that_never_arrived_is_sent_once_it_can_be(post: Pos
     assert [arguments["note"] for name, arguments in post.services.calls if name == "accept_page"] == ["on it", "on it"]
 
 
+@pytest.mark.parametrize("words", ["", "on it"])
+async def test_who_may_accept_but_not_look_accepts_once_that_can_be_sent(post: Post, words: str) -> None:
+    post.fail("accept_page", OUTAGE)
+    post.fail("page", *[OUTAGE] * 2, *[AccessDenied("not allowed to look")] * 2)
+    post.fail("receipts", *[OUTAGE] * bool(words), AccessDenied("not allowed to look"))
+    with pytest.raises(Kept, match="no answer"):
+        await post.contacts.accept_page(PAGE.arn, note=words)
+    await post.outbox.send_waiting()
+    assert (post.services.names.count("accept_page"), post.states) == (2, [])
+
+
 async def test_a_page_that_somebody_accepted_meanwhile_is_left_alone(post: Post) -> None:
     post.fail("accept_page", OUTAGE)
     post.fail("page", OUTAGE, OUTAGE)
