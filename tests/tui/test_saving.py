@@ -1,6 +1,7 @@
 """Forms of the set-up screens: what the service refuses is said beside them, and nothing that was typed is lost."""
 
 import pytest
+from textual.command import CommandPalette
 from textual.widgets import Button, Input, Static, TextArea
 
 from imtui.domain.errors import Rejected
@@ -78,3 +79,26 @@ async def test_enter_while_it_is_being_saved_leaves_nothing() -> None:
         assert shown.app.screen is form
         shown.backend.gate.open.set()
         await until(pilot, lambda: shown.app.screen is not form)
+
+
+async def test_what_is_in_front_when_it_is_saved_stays_and_the_form_leaves_after_it() -> None:
+    shown = room(canned.view())
+    shown.backend.setup.replication.sets = settled_by_now(shown)
+    async with running(shown, (120, 60)) as pilot:
+        await pilot.press("R", "n")
+        await settled(pilot)
+        behind, form = shown.app.screen_stack[-2:]
+        assert isinstance(form, RegionDialogue)
+        form.query_one("#region", Input).value = "eu-central-1"
+        await settled(pilot)
+        shown.backend.gate.open.clear()
+        await pilot.press("enter", "enter", "enter")
+        await settled(pilot)
+        assert "saving" in str(form.query_one("#trouble", Static).render())
+        await pilot.press("ctrl+p")
+        assert isinstance(shown.app.screen, CommandPalette)
+        shown.backend.gate.open.set()
+        await settled(pilot)
+        assert isinstance(shown.app.screen, CommandPalette)
+        await pilot.press("escape")
+        await until(pilot, lambda: shown.app.screen is behind)

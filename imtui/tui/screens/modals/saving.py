@@ -1,7 +1,7 @@
 """Forms that stay until the service took what was typed.
 
 Invariant: what the service refuses is said beside the form, as a sentence, with everything as it was typed, and whoever typed it stands
-where they typed; esc always leaves.
+where they typed; esc always leaves. What somebody opened in front of it meanwhile is not closed in its place.
 """
 
 from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ class SavingForm(Form[bool], Generic[W]):
         self.send: Callable[[W], object] = lambda wanted: None
         self._keep = keep
         self._refusal = ""
-        self._is_saving = False
+        self._is_saving = self._is_saved = False
         self._typed_in: Widget | None = None
 
     def wrong(self) -> str:
@@ -92,13 +92,18 @@ class SavingForm(Form[bool], Generic[W]):
     @on(Changed)
     def _answered(self, event: Changed) -> None:
         event.stop()
-        self._is_saving, self._refusal = False, event.words
+        self._is_saving, self._is_saved, self._refusal = False, not event.words, event.words
         if event.words:
             self.refresh_body()
             if self.focused is None:
                 (self._typed_in or self.query_one("#yes", Button)).focus()
             self.query_one("#trouble").scroll_visible()
         else:
+            self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """Leave once nothing is in front of it: that would be closed instead."""
+        if self._is_saved and self.app.screen is self:
             self.dismiss(True)
 
     @on(Input.Changed)
