@@ -27,10 +27,10 @@ class Clock(Protocol):
 
 
 def in_step(clock: Clock, seconds: float) -> float:
-    """`seconds`, half of one more or less, so that a wait of so long ends with a whole second of `clock`; less than two, or a minute and
-    more, are left alone. What waits in step wakes a machine at rest once and not once each: measured, that is a sixth of what a war room
-    costs all night."""
-    if not 2 <= seconds < 60:
+    """`seconds`, half of one more or less, so that a wait of so long ends with a whole second of `clock`. Less than two, or a minute and
+    more, are left alone, and parts of seconds, which would never come out as long as they were meant. What waits in step wakes a machine
+    at rest once and not once each: measured, that is a sixth of what a war room costs all night."""
+    if not 2 <= seconds < 60 or seconds % 1:
         return seconds
     now = clock.monotonic()
     return round(now + seconds) - now
