@@ -28,6 +28,11 @@ class Intent(ABC):
     """Whether a success makes what was refused before in the same lane pointless."""
 
     @property
+    def typed(self) -> str:
+        """What somebody typed that one which supersedes it may not have; or nothing."""
+        return ""
+
+    @property
     def subject(self) -> str:
         """ARN of the incident that it is about, or empty."""
         return ""
@@ -170,6 +175,10 @@ class AcceptPage(Intent):
     has_token: ClassVar[bool] = False
 
     @property
+    def typed(self) -> str:
+        return self.note
+
+    @property
     def lane(self) -> str:
         return self.page_arn
 
@@ -239,6 +248,10 @@ class StopEngagement(Intent):
     reason: str = ""
 
     supersedes: ClassVar[bool] = True
+
+    @property
+    def typed(self) -> str:
+        return self.reason
 
     @property
     def lane(self) -> str:

@@ -164,7 +164,8 @@ class Journal:
             return _entry(tx.execute("SELECT * FROM entries WHERE id = ?", (id,)).fetchone()) if changed else None
 
     def done(self, id: int) -> None:
-        """The service said yes; with that, what it refused before in the same lane is pointless where the intent says so."""
+        """The service said yes; with that, what it refused before in the same lane is pointless where the intent says so, unless somebody
+        typed something with it that is not there now."""
         with self._database.transaction() as tx:
             row = tx.execute("SELECT * FROM entries WHERE id = ?", (id,)).fetchone()
             if row is None:
@@ -172,7 +173,13 @@ class Journal:
             entry = _entry(row)
             tx.execute("DELETE FROM entries WHERE id = ?", (id,))
             if entry.intent is not None and entry.intent.supersedes:
-                tx.execute("DELETE FROM entries WHERE lane = ? AND verb = ? AND state = ?", (entry.lane, row["verb"], UnsentState.REFUSED))
+                refused = tx.execute(
+                    "SELECT * FROM entries WHERE lane = ? AND verb = ? AND state = ?", (entry.lane, row["verb"], UnsentState.REFUSED)
+                ).fetchall()
+                pointless = [
+                    (each.id,) for each in map(_entry, refused) if each.intent is not None and each.intent.typed in ("", entry.intent.typed)
+                ]
+                tx.executemany("DELETE FROM entries WHERE id = ?", pointless)
 
     def put_back(self, id: int, reason: str) -> None:
         """It is not known to have arrived: it waits for the next attempt."""

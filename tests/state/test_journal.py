@@ -239,6 +239,18 @@ def test_an_acceptance_that_worked_makes_the_refused_one_pointless(journal: Jour
     assert [entry.id for entry in journal.entries()] == [other.id]
 
 
+def test_what_was_typed_with_a_refused_acceptance_outlives_one_without_it(journal: Journal) -> None:
+    for note in ("on my way", "", "on it"):
+        refused = append(journal, AcceptPage(page_arn=PAGE.arn, code="000000", note=note))
+        journal.begin(refused.id)
+        journal.refuse(refused.id, "wrong code")
+    right = append(journal, AcceptPage(page_arn=PAGE.arn, code="123456", note="on it"))
+    journal.begin(right.id)
+    journal.done(right.id)
+    [kept] = journal.entries()
+    assert kept.intent == AcceptPage(page_arn=PAGE.arn, code="000000", note="on my way")
+
+
 def test_ids_are_never_used_again(journal: Journal) -> None:
     first = append(journal)
     journal.drop(first.id)
