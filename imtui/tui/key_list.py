@@ -256,7 +256,7 @@ KEYS: tuple[Key, ...] = (
     own("app.quit-always", "ctrl+q", "quit", "quit", "The same, also from inside a field", always=True),
     dialogue("dialogue.close", "escape", "cancel", "close", "Close; what was typed is kept"),
     dialogue("dialogue.send", "enter", "send", "send", "Send, or press the button that has the focus; the first one is always No"),
-    dialogue("dialogue.newline", "ctrl+j", "newline", "new line", "Another line in a note"),
+    dialogue("dialogue.newline", "ctrl+j", "newline", "new line", "Another line in a note, a message or a summary"),
     dialogue("stages.earlier", "alt+up", "move_stage(-1)", "earlier", "Move the stage under the cursor up, where stages are edited"),
     dialogue("stages.later", "alt+down", "move_stage(1)", "later", "Move the stage under the cursor down"),
     dialogue("command.complete", "tab", "complete", "complete", "Complete the command that is typed"),

@@ -57,6 +57,15 @@ async def test_engaging_is_two_steps_and_the_words_are_there() -> None:
         assert said(shown)[-1] == "dana is engaged"
 
 
+async def test_enter_goes_on_from_the_message_and_another_key_begins_a_line_in_it() -> None:
+    shown = room(incidents.view())
+    async with running(shown) as pilot:
+        await pilot.press("e", *"dana", "enter", *"Now.", "ctrl+j", "enter", "enter")
+        await settled(pilot)
+        assert shown.backend.contacts.calls[-1][1]["content"].startswith("Now.\nCheckout returns 5xx: impact 1 Critical")
+        assert said(shown)[-1] == "dana is engaged"
+
+
 async def test_what_stands_in_the_way_is_beside_the_name() -> None:
     contacts = dict(canned.snapshot().contacts)
     ghost = canned.contact_arn("ghost")
@@ -275,6 +284,18 @@ async def test_only_what_was_changed_is_sent() -> None:
             None,
         )
         assert shown.app.drafts.text(Purpose.TITLE, canned.CHECKOUT) == ""
+
+
+async def test_enter_after_enter_saves_the_title_and_leaves_the_summary_as_it_was() -> None:
+    shown = room(incidents.view())
+    shown.backend.incidents.records[canned.CHECKOUT] = incidents.record()
+    async with running(shown) as pilot:
+        await pilot.press("m")
+        await settled(pilot)
+        await pilot.press(*" again", "enter", "enter", "enter")
+        await settled(pilot)
+        _, arguments = shown.backend.incidents.calls[-1]
+        assert (arguments["title"], arguments["summary"]) == ("Checkout returns 5xx again", None)
 
 
 async def test_a_summary_that_is_not_read_yet_cannot_be_overwritten() -> None:

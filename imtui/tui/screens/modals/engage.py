@@ -19,7 +19,7 @@ from imtui.tui.presenters import reaches
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.freshness import freshness
 from imtui.tui.presenters.notices import fault_words
-from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.screens.modals.form import PROSE_KEYS, Form, ProseField, row
 from imtui.tui.views import View
 from imtui.tui.widgets.picker import Pick, Picker
 
@@ -40,7 +40,7 @@ class EngageDialogue(Form[Engaging]):
     """`subject` and `message` are what is proposed, or the draft; `keep` is told each change of the message."""
 
     def __init__(self, view: View, title: str, subject: str, message: str, keep: Callable[[str], None]) -> None:
-        super().__init__(f"Engage · {title}", view)
+        super().__init__(f"Engage · {title}", view, PROSE_KEYS)
         self._subject = subject
         self._message = message
         self._keep = keep
@@ -49,9 +49,7 @@ class EngageDialogue(Form[Engaging]):
         yield Picker(placeholder="who: some letters of a name", id="who")
         yield Static(id="reach")
         yield from row("Subject", Input(self._subject, id="subject", compact=True, select_on_focus=False))
-        message = TextArea(self._message, id="message", soft_wrap=True, compact=True, highlight_cursor_line=False)
-        message.cursor_blink = False
-        yield from row("Message", message)
+        yield from row("Message", ProseField(self._message, id="message"))
         yield from self.ending("Engage")
 
     def refresh_body(self) -> None:

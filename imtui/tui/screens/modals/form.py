@@ -1,7 +1,7 @@
 """What all forms have in common: they keep up with the service while they are open, and check as one types.
 
 Invariant: `enter` in a field goes on to the next one, and sends nothing by itself; what changes things is a button, and the one that
-changes nothing comes first.
+changes nothing comes first. That holds for prose of many lines too: a line end in it is never the price of going on.
 """
 
 from collections.abc import Iterable
@@ -9,14 +9,34 @@ from collections.abc import Iterable
 from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Key
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static, TextArea
 
 from imtui.tui.presence import is_standing
 from imtui.tui.screens.modals.dialogue import Dialogue, Result
+from imtui.tui.screens.modals.note import NoteField
 from imtui.tui.views import View
 
 FORM_KEYS = (("enter tab", "next field"), ("esc", "keep as draft"))
+PROSE_KEYS = (("enter tab", "next field"), ("ctrl+j", "new line"), ("esc", "keep as draft"))
+
+
+class ProseField(NoteField):
+    """Prose in a form: `enter` goes on to the next field, as it does everywhere in the form, and `ctrl+j` begins another line."""
+
+    class Submitted(Message):
+        """`enter` was pressed in it."""
+
+    def __init__(self, text: str, *, id: str, placeholder: str = "") -> None:
+        super().__init__(text, id=id, soft_wrap=True, compact=True, highlight_cursor_line=False, placeholder=placeholder)
+        self.cursor_blink = False
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Submitted())
 
 
 class Form(Dialogue[Result]):
@@ -82,6 +102,7 @@ class Form(Dialogue[Result]):
             yield Button(yes, id="yes", compact=True)
 
     @on(Input.Submitted)
+    @on(ProseField.Submitted)
     def _go_on(self) -> None:
         """To the next field that is typed into, and then to the button. A field that does not show now is none: what is typed would be lost
         in it."""

@@ -16,7 +16,7 @@ from imtui.domain.incidents import Impact, impact_words
 from imtui.domain.wordings import Field, Wording
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.impacts import impact_long
-from imtui.tui.screens.modals.form import Form, row
+from imtui.tui.screens.modals.form import PROSE_KEYS, Form, ProseField, row
 from imtui.tui.views import View
 
 _TITLE, _SUMMARY = 200, 8_000
@@ -38,7 +38,7 @@ class RewordDialogue(Form[Rewording]):
     AUTO_FOCUS = "#title"
 
     def __init__(self, view: View, known: Wording, begun: Rewording, keep: Callable[[Field, str, str], None]) -> None:
-        super().__init__("Modify the incident", view)
+        super().__init__("Modify the incident", view, PROSE_KEYS)
         self._known, self._base, self._begun = known, begun.base, begun.mine
         self._keep = keep
         self._followed: list[Field] = []
@@ -49,11 +49,7 @@ class RewordDialogue(Form[Rewording]):
         yield from row("Title", Input(self._begun.title, id="title", compact=True, select_on_focus=False))
         yield from row("Impact", Select(_IMPACTS, value=self._begun.impact, allow_blank=False, id="impact", compact=True))
         placeholder = "what is known: Markdown, seen by all"
-        summary = TextArea(
-            self._begun.summary, id="summary", soft_wrap=True, compact=True, highlight_cursor_line=False, placeholder=placeholder
-        )
-        summary.cursor_blink = False
-        yield from row("Summary", summary)
+        yield from row("Summary", ProseField(self._begun.summary, id="summary", placeholder=placeholder))
         yield Static(id="meanwhile", classes="quiet")
         yield from self.ending("Save")
 
