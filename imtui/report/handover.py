@@ -45,7 +45,8 @@ class Pending:
 
 def compose(snapshot: Snapshot, incident_arn: str, now: datetime, zone: tzinfo) -> str:
     """The note, for editing; times are those of `zone`."""
-    incident = snapshot.records.get(incident_arn) or (snapshot.incidents or {}).get(incident_arn)
+    # The row first: of an incident whose page is closed, the record is as old as the last look at it.
+    incident = (snapshot.incidents or {}).get(incident_arn) or snapshot.records.get(incident_arn)
     written = tuple(_written(snapshot, incident_arn))
     lines = [HEADING]
     if incident is not None:

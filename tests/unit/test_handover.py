@@ -6,7 +6,7 @@ from datetime import UTC
 from imtui.domain.snapshot import Snapshot
 from imtui.domain.timeline import TimelineEvent
 from imtui.report.handover import compose, pending
-from tests.tui import canned
+from tests.tui import canned, incidents
 
 
 def told(*events: TimelineEvent) -> Snapshot:
@@ -32,6 +32,14 @@ def test_it_holds_all_that_the_next_person_has_to_know() -> None:
         "Roles: incident commander is chen",
         "Next status update due: 14:22",
     ]
+
+
+def test_the_title_is_the_latest_one_and_not_that_of_the_last_look_at_the_page() -> None:
+    shown = canned.snapshot()
+    row = (shown.incidents or {})[canned.CHECKOUT]
+    renamed = replace(shown, incidents={**(shown.incidents or {}), canned.CHECKOUT: replace(row, title="Checkout returns 5xx in Europe")})
+    with_record = replace(renamed, records={canned.CHECKOUT: incidents.record()})
+    assert compose(with_record, canned.CHECKOUT, canned.NOW, UTC).splitlines()[1].startswith("Situation: Checkout returns 5xx in Europe,")
 
 
 def test_whoever_is_not_paged_yet_is_not_said_to_keep_others_waiting() -> None:
