@@ -52,6 +52,15 @@ def read(text: str, *, now: datetime, zone: tzinfo = UTC) -> Dated:
     return Dated(text=rest, time=_latest(today, clock, now, zone), backdated=True)
 
 
+def read_alone(text: str, *, now: datetime, zone: tzinfo = UTC) -> datetime | None:
+    """The moment that `text` names, where it is nothing else; there `30m` is as good as `-30m`: it cannot be the beginning of a note."""
+    for written in (text, f"-{text.strip()}"):
+        dated = read(written, now=now, zone=zone)
+        if dated.backdated and not dated.text:
+            return dated.time
+    return None
+
+
 def _ago(parts: dict[str, str | None]) -> timedelta:
     ago = timedelta(**{unit: int(parts[unit] or 0) for unit in ("days", "hours", "minutes", "seconds")})
     if ago > _LONGEST:

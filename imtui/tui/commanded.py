@@ -130,10 +130,10 @@ class CommandedApp(SoundingApp):
     def action_since(self, when: str) -> None:
         from imtui.actions import backdating
 
-        dated = backdating.read(when, now=self.clock.now(), zone=self.zone)
-        if not dated.backdated or dated.text:
-            raise InputError(f"“{when}” is no time", subject=when, remedy="write it like 14:10, -30m or yesterday 23:10")
-        self._catch_up(dated.time, is_asked=True)
+        dated = backdating.read_alone(when, now=self.clock.now(), zone=self.zone)
+        if dated is None:
+            raise InputError(f"“{when}” is no time", subject=when, remedy="write it like 14:10, 30m or yesterday 23:10")
+        self._catch_up(dated, is_asked=True)
 
     def _catch_up(self, moment: datetime, *, is_asked: bool) -> None:
         """Show what changed since; unasked only where it covers nothing that somebody is typing into."""

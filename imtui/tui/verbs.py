@@ -81,7 +81,7 @@ OWN: tuple[Verb, ...] = (
         name="Resolved incidents",
     ),
     Verb(word="readiness", wants="NAME", action="readiness", help="Who would be paged, and who not: of one by name, or of everybody"),
-    Verb(word="since", wants="14:10", needs=True, action="since", help="What changed since then: 14:10, -30m, yesterday 23:10"),
+    Verb(word="since", wants="14:10", needs=True, action="since", help="What changed since then: 14:10, 30m, yesterday 23:10"),
     Verb(word="timer", wants="5m WORDS", needs=True, action="timer", help="Remind me: a countdown in the header, then the bell"),
     Verb(word="journal", action="journal", help="What is not sent yet or was refused: retry, edit, drop", name="Journal"),
     Verb(word="local", action="local_time", help="Show times in the zone of this machine, or in UTC again", name="Local time"),

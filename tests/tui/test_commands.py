@@ -177,6 +177,26 @@ async def test_what_changed_since_a_time_is_listed() -> None:
         assert "is no time" in said(shown)[-1]
 
 
+async def test_a_time_ago_needs_no_dash() -> None:
+    shown = room(canned.view())
+    async with running(shown) as pilot:
+        await type_command(pilot, "since 10m")
+        assert top(pilot) is CatchingUp
+        assert pilot.app.screen.query_one("#box").border_title == "Since 13:53 UTC, 10m ago"
+
+
+async def test_a_long_list_of_changes_keeps_its_column_beside_the_scroll_bar() -> None:
+    # At some lengths a line is as long as there is room without the bar, and a cell too long with it.
+    notes = tuple(canned.note(str(each), canned.at("14:01:00"), f"{'x' * (20 + each)} {'y' * 20} z{each}") for each in range(40))
+    shown = room(canned.view(snapshot=replace(canned.snapshot(), timelines={canned.CHECKOUT: notes})))
+    async with running(shown, size=(80, 24)) as pilot:
+        await type_command(pilot, "since 14:00")
+        await settled(pilot)
+        lines = pilot.app.screen.query_one("#lines", Static)
+        assert pilot.app.screen.query_one("#news").max_scroll_y > 0
+        assert max(len(line) for line in str(lines.content).splitlines()) <= lines.size.width
+
+
 async def test_a_long_list_of_changes_begins_with_the_incident_that_changed_last() -> None:
     notes = tuple(canned.note(str(number), canned.at("14:01:00"), f"thing {number}") for number in range(40))
     shown = room(canned.view(snapshot=replace(canned.snapshot(), timelines={canned.CHECKOUT: notes})))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imtui.actions.backdating import Dated, read
+from imtui.actions.backdating import Dated, read, read_alone
 from imtui.domain.errors import ImtuiError
 
 NOW = datetime(2026, 3, 14, 14, 3, 22, 500_000, tzinfo=UTC)
@@ -152,3 +152,18 @@ def test_what_looks_like_a_prefix_is_one_or_refused_or_kept_whole(typed: str, no
         return
     assert dated.time <= moment
     assert dated.text == (typed.rpartition(" ")[2] if dated.backdated else typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "ago"),
+    [("30m", timedelta(minutes=30)), ("-30m", timedelta(minutes=30)), (" 1h30m ", timedelta(minutes=90)), ("90d", timedelta(days=90))],
+)
+def test_a_time_alone_needs_no_dash(typed: str, ago: timedelta) -> None:
+    now = datetime(2026, 3, 14, 14, 3, 22, tzinfo=UTC)
+    assert read_alone(typed, now=now) == now - ago
+    assert read_alone("14:00", now=now) == now.replace(minute=0, second=0)
+
+
+@pytest.mark.parametrize("typed", ["", "30", "m", "yesterday", "30m rolled back", "soon"])
+def test_what_is_no_time_alone_is_none(typed: str) -> None:
+    assert read_alone(typed, now=datetime(2026, 3, 14, tzinfo=UTC)) is None

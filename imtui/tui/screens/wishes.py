@@ -90,10 +90,10 @@ def resolved_since(view: View, when: str) -> datetime:
     """From when on incidents that were resolved are wanted: `-90d`, `14:05`, `yesterday 23:10`, or nothing in particular."""
     if not when:
         return view.now - _RECENTLY
-    dated = backdating.read(when, now=view.now, zone=view.zone)
-    if not dated.backdated or dated.text:
-        raise InputError(f"“{when}” is no time", subject=when, remedy="write it like -90d, -12h or yesterday 23:10")
-    return dated.time
+    dated = backdating.read_alone(when, now=view.now, zone=view.zone)
+    if dated is None:
+        raise InputError(f"“{when}” is no time", subject=when, remedy="write it like 90d, 12h or yesterday 23:10")
+    return dated
 
 
 def check_may_write(view: View) -> None:

@@ -14,6 +14,17 @@ from textual.widgets import Static
 from imtui.tui.screens.modals.dialogue import Dialogue
 
 
+class _Lines(Static):
+    """`lines` in as many cells as there are: only here it is known how many, and again once a scroll bar has taken one of them."""
+
+    def __init__(self, lines: Callable[[int], Content], *, id: str) -> None:
+        super().__init__(id=id)
+        self._lines = lines
+
+    def on_resize(self, event: Resize) -> None:
+        self.update(self._lines(event.size.width))
+
+
 class CatchingUp(Dialogue[None]):
     """`heading` says since when; `lines` what changed, in so many cells."""
 
@@ -25,15 +36,4 @@ class CatchingUp(Dialogue[None]):
 
     def body(self) -> Iterable[Widget]:
         with VerticalScroll(id="news"):
-            yield Static(id="lines")
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._list)
-
-    def on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self._list)
-
-    def _list(self) -> None:
-        """What is wrapped stays in its column: only here it is known how wide that is."""
-        lines = self.query_one("#lines", Static)
-        lines.update(self._lines(lines.size.width))
+            yield _Lines(self._lines, id="lines")
