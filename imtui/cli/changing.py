@@ -56,7 +56,9 @@ async def start(shell: Shell, *, plan: str | None, title: str, impact: int | Non
 @click.option("--reopen", is_flag=True, help="Open it again.")
 @one_shot
 async def update(shell: Shell, *, incident: str, title: str | None, impact: int | None, summary: str | None, reopen: bool) -> None:
-    """Change title, impact or summary, or open it again."""
+    """Change title, impact or summary, or open it again.
+
+    INCIDENT is an id, the beginning of one, an ARN, or words of a title."""
     if not reopen and title is None and impact is None and summary is None:
         raise click.UsageError("nothing to change: name --title, --impact, --summary or --reopen")
     arn = await naming.incident(shell, incident)
@@ -72,7 +74,9 @@ async def update(shell: Shell, *, incident: str, title: str | None, impact: int 
 @click.option("--note", default="", metavar="TEXT", help="A closing note, written first.")
 @one_shot
 async def resolve(shell: Shell, *, incident: str, note: str) -> None:
-    """Resolve an incident: paging stops."""
+    """Resolve an incident: paging stops.
+
+    INCIDENT is an id, the beginning of one, an ARN, or words of a title."""
     arn = await naming.incident(shell, incident)
     async with shell.desk(arn) as desk:
         outcome = await actions.resolve(desk, arn, note=note)
@@ -84,7 +88,9 @@ async def resolve(shell: Shell, *, incident: str, note: str) -> None:
 @click.argument("text", nargs=-1, required=True)
 @one_shot
 async def note(shell: Shell, *, incident: str, text: tuple[str, ...]) -> None:
-    """Write TEXT on the timeline. `-7m` or `14:05` in front backdates it, a single `-` reads it from standard input."""
+    """Write TEXT on the timeline. `-7m` or `14:05` in front backdates it, a single `-` reads it from standard input.
+
+    INCIDENT is an id, the beginning of one, an ARN, or words of a title."""
     words = sys.stdin.read() if text == ("-",) else " ".join(text)
     if not words.strip():
         raise Failure("the note is empty", status=UNUSABLE)

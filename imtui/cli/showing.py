@@ -28,7 +28,9 @@ from imtui.domain.timeline import TimelineEvent, read
 @click.option("--events", type=click.IntRange(0), default=30, show_default=True, metavar="N", help="How many timeline events, the newest.")
 @one_shot
 async def show(shell: Shell, *, incident: str, events: int) -> None:
-    """Show all of one incident: record, engagements, timeline."""
+    """Show all of one incident: record, engagements, timeline.
+
+    INCIDENT is an id, the beginning of one, an ARN, or words of a title."""
     whole = await _read(shell, await naming.incident(shell, incident), events)
     if shell.wants_table:
         for line in _lines(whole, shell):

@@ -42,7 +42,9 @@ _LASTING = (NotFound, CredentialsExpired, CredentialsMissing)
 @garbage.lasting
 @one_shot
 async def watch(shell: Shell, *, incident: str, until: str, seconds: float | None) -> None:
-    """Follow an incident, one line a change. Until somebody accepted or it is resolved; with --json each line is an object."""
+    """Follow an incident, one line a change. Until somebody accepted or it is resolved; with --json each line is an object.
+
+    INCIDENT is an id, the beginning of one, an ARN, or words of a title."""
     arn = await naming.incident(shell, incident)
     await shell.incidents.incident(arn)  # what is not there is said at once, in the words of the service
     store = Store()

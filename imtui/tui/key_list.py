@@ -227,7 +227,7 @@ KEYS: tuple[Key, ...] = (
         "o",
         "stand_in",
         "stand in",
-        "Stand in for the shift under the cursor",
+        "Take over the shift under the cursor, or have somebody stand in",
         2,
         place=Place.ON_CALL,
         need=Need.WRITING,

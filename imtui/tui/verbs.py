@@ -123,16 +123,29 @@ def find(text: str) -> tuple[Verb, str]:
 
 
 def completions(text: str, choices: Choices) -> tuple[Offer, ...]:
-    """What the line may become: commands while their word is typed, then what may follow."""
+    """What the line may become: commands while their word is typed, then what may follow; what a command wants while none of that is
+    begun, and what is about the words where no command is called so."""
     word, space, rest = text.lstrip().removeprefix(":").partition(" ")
     begun = word.casefold()
-    if space:
-        offered = [each for each in choices(begun) if each.casefold().startswith(rest.strip().casefold())]
+    if not space:
+        first = [verb for verb in verbs() if verb.word.startswith(begun)]
+        # One letter is in half of all names: only with the second one does it say what is meant.
+        rest_of = [verb for verb in verbs() if verb not in first and len(begun) > 1 and begun in f"{verb.word} {verb.name}".casefold()]
+        return _offers((*first, *rest_of) or _about(begun))
+    offered = [each for each in choices(begun) if each.casefold().startswith(rest.strip().casefold())]
+    if offered:
         return tuple(Offer(f"{word} {each}") for each in offered)
-    first = [verb for verb in verbs() if verb.word.startswith(begun)]
-    # One letter is in half of all names: only with the second one does it say what is meant.
-    rest_of = [verb for verb in verbs() if verb not in first and len(begun) > 1 and begun in f"{verb.word} {verb.name}".casefold()]
-    return tuple(Offer(verb.word, verb.wants, verb.help) for verb in (*first, *rest_of))
+    return _offers([verb for verb in verbs() if verb.word == begun and verb.wants] or _about(text))
+
+
+def _offers(found: Iterable[Verb]) -> tuple[Offer, ...]:
+    return tuple(Offer(verb.word, verb.wants, verb.help) for verb in found)
+
+
+def _about(text: str) -> list[Verb]:
+    """Those whose help has all the words: whoever does not know what a command is called knows what it is to do."""
+    words = text.casefold().split()
+    return [verb for verb in verbs() if words and all(word in f"{verb.word} {verb.help}".casefold() for word in words)]
 
 
 def common_beginning(lines: Sequence[str]) -> str:

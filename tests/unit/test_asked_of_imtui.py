@@ -79,6 +79,24 @@ def test_completion_offers_commands_and_then_what_may_follow() -> None:
     assert common_beginning([]) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("shift", "stand-in"),
+        ("take over", "stand-in"),
+        ("what changed", "since"),
+        ("since 10m", "since"),
+        ("handover now", "handover"),
+    ],
+)
+def test_a_command_is_found_by_what_it_does_and_shown_while_its_words_are_typed(typed: str, word: str) -> None:
+    assert word in [offer.line for offer in completions(typed, nothing)]
+
+
+def test_words_that_no_command_has_find_none() -> None:
+    assert completions("xyzzy", nothing) == completions("shift xyzzy", nothing) == completions(" ", nothing)[:0] == ()
+
+
 # Timers
 
 

@@ -91,7 +91,7 @@ class CommandLine(Dialogue[str]):
     def _offered(self, text: str) -> Content:
         rows = completions(text, self._choices)
         if not rows:
-            return Content("")
+            return Content.styled("no command is called so or does that", "$ink-quiet") if text.strip() else Content("")
         shown = [_row(offer) for offer in rows[:_LISTED]]
         more = [Content.styled(f"and {len(rows) - _LISTED} more", "$ink-faint")] if len(rows) > _LISTED else []
         return Content("\n").join([*shown, *more])

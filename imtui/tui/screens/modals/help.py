@@ -68,7 +68,7 @@ class Help(Dialogue[None]):
             rows = [self._row(key, width) for key in keys if all(word in self._text(key) for word in words)]
             if rows:
                 sections.append(Content("\n").join([Content.styled(group.value, "bold $ink-focus"), *rows]))
-        return Content("\n\n").join(sections) if sections else Content.styled("no key does that", "$ink-quiet")
+        return Content("\n\n").join(sections) if sections else Content.styled("no key does that; : looks among the commands", "$ink-quiet")
 
     def _row(self, key: Key, width: int) -> Content:
         names = f" {pressed(key, self._keymap):<{_NAMES}}"
