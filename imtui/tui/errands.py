@@ -125,6 +125,8 @@ class Errands:
             self._drafts.drop(request.purpose, request.incident_arn, request.text)
         if outcome.done:
             self._change(self._underway.note_sent(sending.key, self._clock.now()))
+            if not request.is_seen:
+                self._say(outcome.message, False)
         else:
             self._change(self._underway.without_note(sending.key))
             self._say(outcome.message, True)

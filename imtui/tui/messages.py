@@ -110,12 +110,13 @@ class AcceptRequested(Message):
 @dataclass
 class NoteRequested(Message):
     """Write `text`, as it was typed, on the timeline of an incident. `references`: ARNs or ids of related items that it is about;
-    `purpose`: as what it was kept while it was typed."""
+    `purpose`: as what it was kept while it was typed; `is_seen`: whether it shows on a timeline, so that nobody need be told of it."""
 
     incident_arn: str
     text: str
     references: tuple[str, ...] = ()
     purpose: Purpose = Purpose.NOTE
+    is_seen: bool = True
 
 
 @dataclass

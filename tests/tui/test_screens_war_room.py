@@ -409,6 +409,18 @@ async def test_a_note_is_on_the_timeline_while_it_is_sent() -> None:
         assert len(shown.app.drafts) == 0
 
 
+async def test_a_note_is_confirmed_where_no_timeline_shows_it() -> None:
+    shown = room()
+    async with running(shown, size=(80, 24)) as pilot:
+        await write_note(pilot, "-7m rolled back web-412")
+        await settled(pilot)
+        assert said(shown) == ["noted for 13:56:22"]
+        await pilot.press("2")
+        await write_note(pilot, "and again")
+        await settled(pilot)
+        assert said(shown) == ["noted for 13:56:22"]
+
+
 async def test_what_was_typed_survives_esc_and_a_failed_send() -> None:
     shown = room()
     async with running(shown) as pilot:

@@ -106,4 +106,6 @@ class NoteDeeds(ShowingScreen):
     def _send(self, incident: str, text: str, purpose: Purpose) -> None:
         from imtui.tui.screens import note_wishes
 
-        self.post_message(NoteRequested(incident, text, note_wishes.references(self.view.snapshot, incident, text), purpose))
+        references = note_wishes.references(self.view.snapshot, incident, text)
+        is_seen = any(not pane.has_class("-away") for pane in self.query("TimelinePane"))
+        self.post_message(NoteRequested(incident, text, references, purpose, is_seen))
