@@ -3,6 +3,8 @@
 Invariant: `accepted` is said only after the service, asked anew, called the page read; a page that does not count is exit status 1.
 """
 
+from dataclasses import replace
+
 import click
 
 from imtui.actions import engagements as actions
@@ -72,11 +74,14 @@ async def pages(shell: Shell, *, whose: str | None, incident: str | None, everyt
 async def accept(shell: Shell, *, page: str | None, whose: str | None, note: str, code: str, delivered: bool, everything: bool) -> None:
     """Accept the page that waits for you, or PAGE. Reads back that it counted."""
     kind = ReceiptType.DELIVERED if delivered else ReceiptType.READ
-    wanted = [await shell.contacts.page(page)] if page and page.startswith("arn:") else await _waiting(shell, whose, page, everything)
+    by_arn = page is not None and page.startswith("arn:")
+    wanted = [(await shell.contacts.page(page or ""), "")] if by_arn else await _waiting(shell, whose, page, everything)
     answers = []
-    async with shell.desk(wanted[0].arn) as desk:
-        for each in wanted:
+    async with shell.desk(wanted[0][0].arn) as desk:
+        for each, about in wanted:
             outcome = await acceptances.accept(desk, each, note=note, code=code, kind=kind)
+            if shell.wants_table and about:
+                outcome = replace(outcome, message=f"{about}: {outcome.message}")
             answers.append((outcome, {"page_arn": each.arn, "incident_arn": each.incident_arn or None}))
     shell.tell(*answers)
 
@@ -113,8 +118,8 @@ async def stop(shell: Shell, *, engagement: str, incident: str | None, reason: s
     shell.tell((outcome, {"engagement_arn": arn}))
 
 
-async def _waiting(shell: Shell, whose: str | None, words: str | None, everything: bool) -> list[Page]:
-    """The pages that are meant: one for each engagement that waits, or the one that `words` name."""
+async def _waiting(shell: Shell, whose: str | None, words: str | None, everything: bool) -> list[tuple[Page, str]]:
+    """The pages that are meant, and what they are about: one for each engagement that waits, or the one that `words` name."""
     snapshot = await _of_contact(shell, await _person(shell, whose))
     if words is not None:
         mine = snapshot.my_pages or ()
@@ -122,14 +127,14 @@ async def _waiting(shell: Shell, whose: str | None, words: str | None, everythin
         found = naming.meant(words, things, "page")
         if found is None:
             raise NotFound(f"there is no page “{visible(words)}”", remedy="imtui pages --all lists them")
-        return [page for page in mine if page.arn == found.arn]
+        return [(page, _about(page, snapshot)) for page in mine if page.arn == found.arn]
     due = due_pages(snapshot, shell.now)
     if not due:
         raise NotFound("no page waits", remedy="imtui pages --all lists those that did")
     if len(due) > 1 and not everything:
         lines = [f"  {naming.last_word(each.pages[0].arn)}  {visible(_about(each.pages[0], snapshot))}" for each in due]
         raise Failure("\n".join([f"{len(due)} pages wait: name one, or --all", *lines]), status=UNUSABLE)
-    return [each.pages[0] for each in due]
+    return [(each.pages[0], _about(each.pages[0], snapshot)) for each in due]
 
 
 async def _person(shell: Shell, whose: str | None) -> str:

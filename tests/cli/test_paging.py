@@ -51,7 +51,7 @@ def test_accept_is_read_back_and_counts(service: Service) -> None:
 
 def test_accept_takes_a_page_by_its_id_or_arn(service: Service) -> None:
     page, _ = service.json("pages", "--me", "akuam")
-    assert service.table("accept", page["id"], "--contact", "akuam") == [["accepted 14:03:32, read by the service"]]
+    assert service.table("accept", page["id"], "--contact", "akuam") == [["Checkout is failing: accepted 14:03:32, read by the service"]]
     assert service.table("accept", page["arn"]) == [["already accepted 14:03:32"]]
     assert len(reads(service)) == 1
     assert "there is no page “0000”" in service.fails(5, "accept", "0000", "--me", "akuam")
