@@ -139,7 +139,8 @@ def completions(text: str, choices: Choices) -> tuple[Offer, ...]:
 
 
 def _offers(found: Iterable[Verb]) -> tuple[Offer, ...]:
-    return tuple(Offer(verb.word, verb.wants, verb.help) for verb in found)
+    """What it can do without stands in brackets: it is no part of the command's name."""
+    return tuple(Offer(verb.word, verb.wants if verb.needs or not verb.wants else f"[{verb.wants}]", verb.help) for verb in found)
 
 
 def _about(text: str) -> list[Verb]:

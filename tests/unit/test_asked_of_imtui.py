@@ -93,6 +93,11 @@ def test_a_command_is_found_by_what_it_does_and_shown_while_its_words_are_typed(
     assert word in [offer.line for offer in completions(typed, nothing)]
 
 
+def test_what_a_command_can_do_without_is_in_brackets() -> None:
+    told = {offer.line: offer.wants for offer in completions("", nothing)}
+    assert (told["handover"], told["since"], told["resolve"]) == ("[accept]", "14:10", "")
+
+
 def test_words_that_no_command_has_find_none() -> None:
     assert completions("xyzzy", nothing) == completions("shift xyzzy", nothing) == completions(" ", nothing)[:0] == ()
 

@@ -19,7 +19,7 @@ from imtui.tui.screens.modals.dialogue import Dialogue
 from imtui.tui.verbs import Choices, Offer, common_beginning, completions, find
 
 _LISTED = 8
-_WORD = 18
+_WORD = 19
 
 
 class CommandLine(Dialogue[str]):
