@@ -1,13 +1,14 @@
 """A post-mortem written from the screen: where to, in which format, and what is said of it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from textual.widgets import Input, Select
 
 from imtui.domain.errors import Throttled
 from imtui.report.rendering import Format
-from imtui.tui.screens.modals.report import ReportDialogue
+from imtui.tui.screens.modals.report import ReportDialogue, proposed_name
 from tests.tui import canned, incidents
 from tests.tui.backend import Room, room
 from tests.tui.piloting import running, said, settled, until
@@ -17,6 +18,13 @@ def kind(shown: Room) -> type[object]:
     return type(shown.app.screen)
 
 
+def test_its_file_is_named_after_the_day_and_the_title() -> None:
+    row = (canned.snapshot().incidents or {})[canned.CHECKOUT]
+    assert proposed_name(replace(row, title="../Naïve: p99 > 4 s")) == "imtui-2026-03-14-na-ve-p99-4-s"
+    assert proposed_name(replace(row, title="checkout " * 9)) == "imtui-2026-03-14-checkout-checkout-checkout-checkout-chec"
+    assert proposed_name(replace(row, title="決済障害")) == "imtui-checkout"
+
+
 async def test_a_key_and_a_button_write_the_report(tmp_path: Path) -> None:
     shown = room(incidents.view())
     async with running(shown) as pilot:
@@ -24,7 +32,7 @@ async def test_a_key_and_a_button_write_the_report(tmp_path: Path) -> None:
         await settled(pilot)
         assert kind(shown) is ReportDialogue
         field = shown.app.screen.query_one("#file", Input)
-        assert field.value == "~/imtui-checkout.html"
+        assert field.value == "~/imtui-2026-03-14-checkout-returns-5xx.html"
         field.value = str(tmp_path / "checkout.html")
         await pilot.click("#yes")
         await until(pilot, lambda: "".join(said(shown)[-1:]).startswith("Wrote"))

@@ -7,7 +7,6 @@ letter that was typed is kept as a draft until it is sent.
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from imtui.arns import short_name
 from imtui.tui.drafts import Purpose
 from imtui.tui.messages import IncidentOpened
 from imtui.tui.presenters.cells import safe
@@ -102,11 +101,11 @@ class IncidentDeeds(Deeds):
     def action_report(self, words: str = "") -> None:
         """Write what happened to a file; the word of a format is enough."""
         from imtui.tui.screens import incident_wishes
-        from imtui.tui.screens.modals.report import ReportDialogue
+        from imtui.tui.screens.modals.report import ReportDialogue, proposed_name
 
         with self._saying_why_not():
             incident, format = incident_wishes.to_report(self.view, words)
-            form = ReportDialogue(self.view, safe(incident.title), f"imtui-{short_name(incident.arn)}", format)
+            form = ReportDialogue(self.view, safe(incident.title), proposed_name(incident), format)
             self.ask(form, lambda wanted: self.post_message(incident_wishes.report_request(incident.arn, wanted)))
 
     def action_aws_console(self) -> None:

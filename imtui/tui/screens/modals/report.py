@@ -3,6 +3,7 @@
 Invariant: it only asks; that a file would be written over is said before it is.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,13 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
+from imtui.arns import short_name
+from imtui.domain.incidents import IncidentSummary
 from imtui.report.rendering import Format
 from imtui.tui.screens.modals.form import Form, row
 from imtui.tui.views import View
 
+_LONGEST = 40
 _FORMATS = [("HTML: one file, with a picture", Format.HTML), ("Markdown", Format.MARKDOWN), ("JSON, for programs", Format.JSON)]
 _NAMES = [("as they are", False), ("pseudonyms, everywhere", True)]
 
@@ -26,6 +30,13 @@ class Reporting:
     path: Path
     format: Format
     redacted: bool
+
+
+def proposed_name(incident: IncidentSummary) -> str:
+    """What a report of it is called, found again by day and title: `imtui-2026-03-14-checkout-returns-5xx`. A title without a letter that
+    every file system knows leaves its id."""
+    words = "-".join(re.findall(r"[a-z0-9]+", incident.title.casefold()))[:_LONGEST].strip("-")
+    return f"imtui-{incident.created:%Y-%m-%d}-{words}" if words else f"imtui-{short_name(incident.arn)}"
 
 
 class ReportDialogue(Form[Reporting]):
