@@ -51,7 +51,7 @@ def is_today(row: Row) -> bool:
 
 
 def head(rows: Sequence[Row], cells: int) -> int:
-    """How many cells of a line its name has: as many as a day takes, or the longest name of a rotation, if that leaves enough to the bars."""
+    """How many cells of a line its name has: as many as a day takes, or the longest name of a rotation, while the bars have enough."""
     names = [width(row.content.name) for row in rows if isinstance(row.content, Day)]
     return max(_DAY, min(max(names, default=0) + 1, _LONGEST, cells // 3))
 
