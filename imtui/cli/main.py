@@ -83,6 +83,19 @@ class LazyGroup(click.Group):
             garbage.look_again()
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """A word that is no command is refused with those that are near it."""
+        word = args[0]
+        if word not in _COMMANDS and not word.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            from imtui.domain.texts import visible
+
+            near = get_close_matches(word, _COMMANDS, n=2)
+            remedy = f"did you mean {' or '.join(f'imtui {each}' for each in near)}?" if near else "imtui --help lists them"
+            ctx.fail(f"there is no command {visible(word)}: {remedy}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         room = formatter.width - 6 - _LONGEST
         for section, names in _SECTIONS.items():
