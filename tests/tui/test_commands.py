@@ -195,6 +195,7 @@ async def test_a_long_list_of_changes_keeps_its_column_beside_the_scroll_bar() -
         lines = pilot.app.screen.query_one("#lines", Static)
         assert pilot.app.screen.query_one("#news").max_scroll_y > 0
         assert max(len(line) for line in str(lines.content).splitlines()) <= lines.size.width
+        assert pilot.app.screen.query_one("#box").max_scroll_y == 0  # its keys are in sight
 
 
 async def test_a_long_list_of_changes_begins_with_the_incident_that_changed_last() -> None:
