@@ -20,9 +20,10 @@ from imtui.clock import Clock
 from imtui.config import Config
 from imtui.gateway.connections import Connection
 from imtui.state.journal import Journal, Place
-from imtui.state.journaled import JournaledContacts, JournaledIncidents, Out, Unkept
+from imtui.state.journaled import JournaledContacts, JournaledIncidents, Out
 from imtui.state.outbox import Outbox
 from imtui.state.ports import Writers
+from imtui.state.sending import Unkept
 
 
 @asynccontextmanager

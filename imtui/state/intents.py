@@ -1,8 +1,7 @@
 """What people ask the services to do, as values: they go to disk before they are sent, and are sent from what is on disk.
 
 Invariant: an intent holds all there is to know about one write except its idempotency token, and sending it twice with the same token
-changes the service once. Where the API takes no token, `send` looks first when an earlier attempt may have arrived. A page is looked at in
-any case: what somebody else accepted is not accepted once more.
+changes the service once. Where the API takes no token, `send` looks first when an earlier attempt may have arrived, at a page always.
 """
 
 from abc import ABC, abstractmethod
@@ -189,8 +188,7 @@ class AcceptPage(Intent):
     async def send(self, writers: Writers, token: str, *, again: bool) -> str:
         """When others had accepted it before, in ISO 8601: then it is left alone, unless a note is to be added. Else nothing."""
         already = None if again else await self._accepted_already(writers.contacts)
-        is_needed = not await self._has_arrived(writers.contacts) if again else not already or bool(self.note)
-        if is_needed:
+        if not await self._has_arrived(writers.contacts) if again else not already or self.note:
             await writers.contacts.accept_page(self.page_arn, kind=self.kind, code=self.code, channel_arn=self.channel_arn, note=self.note)
         return already.isoformat() if already else ""
 
@@ -300,13 +298,3 @@ class RemoveRelatedItem(Intent):
     async def send(self, writers: Writers, token: str, *, again: bool) -> str:
         await writers.incidents.remove_related_item(self.incident_arn, self.item, token=token)
         return ""
-
-
-async def carry_out(intent: Intent, writers: Writers, token: str, *, again: bool) -> str:
-    """Send it; where no answer came and the API takes no token, look whether it arrived, and only if it did not send it once more."""
-    try:
-        return await intent.send(writers, token, again=again)
-    except Unreachable:
-        if intent.has_token or again:
-            raise
-        return await intent.send(writers, token, again=True)

@@ -23,29 +23,18 @@ from imtui.state.intents import (
     StopEngagement,
     UpdateEvent,
     UpdateIncident,
-    carry_out,
 )
-from imtui.state.ports import ContactWriter, IncidentWriter, Writers
+from imtui.state.ports import ContactWriter, IncidentWriter
 
 _NO_TOKEN = ""
 
 
 class Out(Protocol):
-    """Where writes go: an `Outbox`, or `Unkept` where there is no journal."""
+    """Where writes go: an `Outbox`, or `Unkept` (`sending`) where there is no journal."""
 
     async def write(self, intent: Intent, token: str) -> str:
         """Do it; what the service answered."""
         ...
-
-
-class Unkept:
-    """Sends at once, and keeps nothing that fails."""
-
-    def __init__(self, writers: Writers) -> None:
-        self._writers = writers
-
-    async def write(self, intent: Intent, token: str) -> str:
-        return await carry_out(intent, self._writers, token, again=False)
 
 
 class JournaledIncidents:

@@ -16,9 +16,10 @@ from weakref import WeakValueDictionary
 from imtui.clock import Clock
 from imtui.domain.errors import CredentialsExpired, CredentialsMissing, ImtuiError, Kept, ServiceFault, Throttled, Unreachable
 from imtui.domain.unsent import Unsent
-from imtui.state.intents import Intent, carry_out
+from imtui.state.intents import Intent
 from imtui.state.journal import Entry, Journal, Place
 from imtui.state.ports import Writers
+from imtui.state.sending import carry_out
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")

@@ -11,8 +11,9 @@ from imtui.domain.engagements import ReceiptType
 from imtui.domain.errors import NotFound, Rejected
 from imtui.domain.incidents import Impact, IncidentStatus, RelatedItem
 from imtui.gateway.connections import Connection
-from imtui.state.journaled import JournaledContacts, JournaledIncidents, Unkept
+from imtui.state.journaled import JournaledContacts, JournaledIncidents
 from imtui.state.ports import Writers
+from imtui.state.sending import Unkept
 from tests.clocks import START, HurriedClock
 from tests.gateway.conftest import AKUAM, PLAN
 from tests.serving import Serving

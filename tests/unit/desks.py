@@ -10,8 +10,9 @@ from imtui.actions.desk import Desk
 from imtui.domain.engagements import Page, Receipt, ReceiptType
 from imtui.domain.errors import ServiceFault
 from imtui.domain.incidents import Impact, Incident, IncidentSource, IncidentStatus, RelatedItem
-from imtui.state.journaled import JournaledContacts, JournaledIncidents, Unkept
+from imtui.state.journaled import JournaledContacts, JournaledIncidents
 from imtui.state.ports import Writers
+from imtui.state.sending import Unkept
 from tests.clocks import START, FakeClock
 from tests.tui.setups import FakeSetup
 
