@@ -188,7 +188,7 @@ class AcceptPage(Intent):
     async def send(self, writers: Writers, token: str, *, again: bool) -> str:
         """When others had accepted it before, in ISO 8601: then it is left alone, unless a note is to be added. Else nothing."""
         already = None if again else await self._accepted_already(writers.contacts)
-        if not await self._has_arrived(writers.contacts) if again else not already or self.note:
+        if (not await self._has_arrived(writers.contacts)) if again else (already is None or self.note):
             await writers.contacts.accept_page(self.page_arn, kind=self.kind, code=self.code, channel_arn=self.channel_arn, note=self.note)
         return already.isoformat() if already else ""
 
