@@ -20,6 +20,7 @@ from imtui.tui.screens.modals.engage import EngageDialogue
 from imtui.tui.screens.modals.note import NoteDialogue, NoteField
 from imtui.tui.screens.war_room import WarRoomScreen
 from imtui.tui.views import View
+from imtui.tui.widgets.banner import Banner
 from imtui.tui.widgets.filter_line import FilterLine
 from imtui.tui.widgets.header_bar import HeaderBar
 from imtui.tui.widgets.incidents_pane import IncidentsPane
@@ -27,6 +28,7 @@ from imtui.tui.widgets.pane import Pane
 from tests.tui import canned
 from tests.tui.backend import Room, room
 from tests.tui.piloting import resized, running, said, settled
+from tests.tui.stage import seen
 
 BILLING_PAGE = (canned.snapshot().my_pages or ())[0]
 
@@ -249,6 +251,19 @@ async def test_esc_in_the_filter_takes_it_away() -> None:
 
 
 # Accepting
+
+
+async def test_the_banner_names_the_keys_that_accept_right_now() -> None:
+    """A form takes what is typed: there `a` is a letter, and `esc` comes first."""
+    shown = room()
+    async with running(shown) as pilot:
+        banner = screen_of(shown).query_one(Banner)
+        for key, words in (("", " a  accept"), ("n", " esc a  accept"), ("escape", " a  accept"), ("?", " esc a  accept")):
+            await pilot.press(*([key] if key else []))
+            await settled(pilot)
+            line = next(line for line in seen(banner) if "PAGED" in line)
+            assert words in line
+            assert ("esc a" in line) is ("esc a" in words)
 
 
 async def test_a_accepts_my_page_and_says_what_the_service_said() -> None:

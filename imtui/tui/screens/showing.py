@@ -147,6 +147,12 @@ class ShowingScreen(PageDeeds):
         """Show what follows from a View that is only later than the one before. Screens on which little tells the time show that alone."""
         self.show(view)
 
+    def on_screen_suspend(self) -> None:
+        """Something is in front: keys do not reach this screen."""
+        self._show_soon()
+
+    on_screen_resume = on_screen_suspend
+
     def on_mount(self) -> None:
         self.mount(*self.above_keys)
         self._show_soon()

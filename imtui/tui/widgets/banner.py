@@ -48,10 +48,17 @@ class Banner(LineWidget):
         if view is None:
             return EMPTY
         signs, alarming = glyphs(ascii_only=view.ascii), is_alarming(view)
-        line = alarm(view, offered(self._hints, view), width - 1, signs) if y == height // 2 else EMPTY
+        line = alarm(view, self._offered(view), width - 1, signs) if y == height // 2 else EMPTY
         edge = Span(signs.impact, Ink.ALARM_EDGE if alarming or (view.said and not view.said.done) else Ink.ACCEPTED)
         whole = (edge, *fit(line or EMPTY, width - 1))
         return on(whole, Ground.ALARM) if alarming else whole
+
+    def _offered(self, view: View) -> tuple[Hint, ...]:
+        """Keys that do it now: while a form, or anything else, is in front, that takes a key more."""
+        hints = offered(self._hints, view)
+        if self.app.screen is self.screen:
+            return hints
+        return tuple(each._replace(keys=f"esc {each.keys}") for each in hints[:1])
 
     def on_resize(self, event: events.Resize) -> None:
         if self._view is not None:
