@@ -6,9 +6,10 @@ Invariant: an answer is either decoded whole or a fault; nothing half understood
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from imtui.domain.sameness import Same
 from imtui.gateway import decode, encode
 from imtui.gateway.paging import each_page, first_page
-from imtui.gateway.recent import Identical, Recent
+from imtui.gateway.recent import Recent
 from imtui.gateway.transport import Service, Transport
 
 _T = TypeVar("_T")
@@ -52,7 +53,7 @@ class Operations:
 
     def _decoded(self, operation: str, decoder: Callable[[Any], _T], page: list[Any]) -> tuple[_T, ...]:
         """Each of the items; where the very same list comes again, the same ones as before."""
-        return self._lists.get((decoder, Identical(page)), lambda: tuple(decode.understood(operation, decoder, item) for item in page))
+        return self._lists.get((decoder, Same(page)), lambda: tuple(decode.understood(operation, decoder, item) for item in page))
 
     async def done(self, operation: str, **members: Any) -> None:
         """One request whose answer says nothing more than that it succeeded."""

@@ -36,18 +36,3 @@ class Recent(Generic[T]):
         if len(self._results) > self._most:
             self._results.popitem(last=False)
         return result
-
-
-class Identical:
-    """Equal only to what holds the very same object; holds it, so that its identity stays its own."""
-
-    __slots__ = ("_object",)
-
-    def __init__(self, held: object) -> None:
-        self._object = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Identical) and other._object is self._object
-
-    def __hash__(self) -> int:
-        return id(self._object)

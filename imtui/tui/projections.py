@@ -8,8 +8,8 @@ from datetime import datetime
 from imtui.domain.engagements import Engagement
 from imtui.domain.escalation import project
 from imtui.domain.fuses import Fuse
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Snapshot
-from imtui.tui.presenters.remembered import Same
 
 
 class Projections:

@@ -7,9 +7,10 @@ import botocore.session
 import pytest
 
 from imtui.domain.errors import ServiceFault
+from imtui.domain.sameness import Same
 from imtui.gateway.answers import FrugalParsers
 from imtui.gateway.operations import Operations
-from imtui.gateway.recent import Identical, Recent
+from imtui.gateway.recent import Recent
 from tests.gateway.doubles import ScriptedTransport
 
 MODEL = botocore.session.Session().get_service_model("ssm-incidents")
@@ -94,8 +95,8 @@ def test_only_the_latest_few_are_kept() -> None:
     assert made == [1, 2, 3, 2]
 
 
-def test_identical_is_what_holds_the_very_same_object() -> None:
+def test_the_same_is_what_holds_the_very_same_object() -> None:
     one, other = [1], [1]
-    assert Identical(one) == Identical(one)
-    assert Identical(one) != Identical(other)
-    assert len({Identical(one), Identical(one), Identical(other)}) == 2
+    assert Same(one) == Same(one)
+    assert Same(one) != Same(other)
+    assert len({Same(one), Same(one), Same(other)}) == 2

@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import ClassVar
 
 from imtui.domain.operations import Call
+from imtui.domain.sameness import Same
 from imtui.tui.presenters import call_rows
 from imtui.tui.presenters.lines import Ink, Line, Span
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.lookup_pane import LookupPane, LookupTextPane

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import ClassVar
 
 from imtui.domain.operations import Exchange, OperationSummary
+from imtui.domain.sameness import Same
 from imtui.tui.presenters import answer_rows, console_rows
 from imtui.tui.presenters.answer_rows import Node
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.text_rows import TextLine
 from imtui.tui.views import View

@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from imtui.domain.contacts import ContactType
 from imtui.domain.directories import EVERYBODY
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Health
 from imtui.tui.presenters import contact_rows, page_rows, readiness_rows
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
 from imtui.tui.presenters.page_rows import PageLine
 from imtui.tui.presenters.readiness_rows import Finding
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.lookup_pane import LookupPane, LookupTextPane

@@ -3,12 +3,13 @@
 from collections.abc import Hashable, Sequence
 from datetime import datetime
 
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.presenters import engagement_lines, engagement_rows
 from imtui.tui.presenters.engagement_lines import Columns
 from imtui.tui.presenters.engagement_rows import AirRow, FuseRow, LadderRow, PersonRow, RungRow, ThenRow, TroubleRow
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
-from imtui.tui.presenters.remembered import Latest, Same
+from imtui.tui.presenters.remembered import Latest
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.pane import Pane

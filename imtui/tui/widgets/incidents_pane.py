@@ -4,10 +4,10 @@ from collections.abc import Hashable
 from datetime import datetime
 
 from imtui.domain.incidents import IncidentSummary
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.presenters import incident_rows
 from imtui.tui.presenters.lines import Line
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.pane import Pane

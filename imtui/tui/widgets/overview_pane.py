@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Iterable
 
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.presenters import overview_rows
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.text_pane import TextPane

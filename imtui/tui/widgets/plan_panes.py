@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import ClassVar
 
 from imtui.domain.response_plans import ResponsePlanSummary
+from imtui.domain.sameness import Same
 from imtui.tui.presenters import plan_rows
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.lookup_pane import LookupPane, LookupTextPane

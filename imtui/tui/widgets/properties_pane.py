@@ -2,11 +2,11 @@
 
 from collections.abc import Hashable, Iterable
 
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.presenters import property_rows
 from imtui.tui.presenters.lines import Ink, Line, Span
 from imtui.tui.presenters.overview_rows import known_incident
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.text_pane import TextPane

@@ -2,11 +2,11 @@
 
 from collections.abc import Hashable
 
+from imtui.domain.sameness import Same
 from imtui.domain.snapshot import Topic, Watch
 from imtui.tui.presenters import receipt_rows
 from imtui.tui.presenters.lines import Line
 from imtui.tui.presenters.receipt_rows import ReceiptLine
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.separators import Separator, draw_separator
 from imtui.tui.views import View

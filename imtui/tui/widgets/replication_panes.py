@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from imtui.domain.filters import Facts
 from imtui.domain.replication import ReplicationRegion
+from imtui.domain.sameness import Same
 from imtui.tui.presenters import replication_rows
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View
 from imtui.tui.widgets.lookup_pane import LookupPane, LookupTextPane

@@ -3,11 +3,11 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import ClassVar
 
+from imtui.domain.sameness import Same
 from imtui.tui.presenters import calendar_rows, rota_rows, rotation_rows
 from imtui.tui.presenters.calendar_rows import Day
 from imtui.tui.presenters.cells import safe
 from imtui.tui.presenters.lines import EMPTY, Ink, Line, Span
-from imtui.tui.presenters.remembered import Same
 from imtui.tui.presenters.rota_rows import ShiftRow, Turn
 from imtui.tui.presenters.rows import Row
 from imtui.tui.views import View

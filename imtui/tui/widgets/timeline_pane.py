@@ -7,13 +7,14 @@ from imtui.domain.backgrounds import background
 from imtui.domain.filters import Facts
 from imtui.domain.histories import History
 from imtui.domain.readings import NO_BACKGROUND, Background, Kind
+from imtui.domain.sameness import Same
 from imtui.domain.sequences import mapped_again
 from imtui.domain.snapshot import Topic, Watch
 from imtui.domain.timeline import Entry, read_entry
 from imtui.domain.updates import update_clock
 from imtui.tui.presenters import timeline_rows
 from imtui.tui.presenters.lines import Ink, Line, Span, joined
-from imtui.tui.presenters.remembered import Latest, Same
+from imtui.tui.presenters.remembered import Latest
 from imtui.tui.presenters.rows import Row
 from imtui.tui.presenters.separators import Separator, draw_separator, separated
 from imtui.tui.views import Sending, View
