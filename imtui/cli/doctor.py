@@ -86,9 +86,8 @@ def _place(connection: "Connection") -> list[Finding]:
 
 async def _account(connection: "Connection", config: "Config") -> list[Finding]:
     identity = await connection.identity()
-    known = Finding("account", "account", Verdict.GOOD, " ".join(filter(None, (identity.account_id, identity.role))))
     account = (
-        known
+        Finding("account", "account", Verdict.GOOD, " ".join(filter(None, (identity.account_id, identity.role))))
         if identity.account_id
         else Finding("account", "account", Verdict.UNKNOWN, "nobody tells", "the replication set does, once it is there and may be read")
     )

@@ -53,12 +53,8 @@ class IncidentScreen(WatchingScreen):
     def on_mount(self) -> None:
         self.panes.go_to(self._tab)
 
-    def show(self, view: View) -> None:
-        super().show(view)
-        self.query_one(IncidentBar).show(view)
-
-    def tick(self, view: View) -> None:
-        super().tick(view)
+    def show_bars(self, view: View) -> None:
+        super().show_bars(view)
         self.query_one(IncidentBar).show(view)
 
     @property

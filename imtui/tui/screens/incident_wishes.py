@@ -18,6 +18,7 @@ from imtui.domain.errors import ImtuiError, InputError
 from imtui.domain.incidents import Incident, IncidentStatus, IncidentSummary, RelatedItem, impact_of
 from imtui.domain.names import name_of
 from imtui.domain.timeline import entries
+from imtui.domain.twins import open_incidents
 from imtui.domain.wordings import Field, Wording
 from imtui.report.rendering import Format
 from imtui.tui.drafts import Drafts, Purpose
@@ -49,7 +50,7 @@ _KEEPS = {Field.TITLE: Purpose.TITLE, Field.IMPACT: Purpose.IMPACT, Field.SUMMAR
 
 def start_request(wanted: Starting, view: View) -> ChangeRequested:
     """To start it, and to look at it; at the one that was open before where the service took it for the same."""
-    known = {each.arn for each in (view.snapshot.incidents or {}).values() if each.status is IncidentStatus.OPEN}
+    known = {each.arn for each in open_incidents(view.snapshot)}
 
     async def change(desk: Desk) -> Outcome:
         outcome = await incidents.start(

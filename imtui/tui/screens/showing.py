@@ -136,12 +136,16 @@ class ShowingScreen(PageDeeds):
 
     def show(self, view: View) -> None:
         """Show everything on the screen what follows from `view`."""
-        self.query_one(HeaderBar).show(view)
-        self.query_one(Banner).show(view)
+        self.show_bars(view)
         self.panes.show(view)
-        self.query_one(KeyBar).show(view)
         self.query_one(Problem).state(self.problem)
         self.panes.set_class(self.problem is not None, "-away")
+
+    def show_bars(self, view: View) -> None:
+        """The same for what is around the panes."""
+        self.query_one(HeaderBar).show(view)
+        self.query_one(Banner).show(view)
+        self.query_one(KeyBar).show(view)
 
     def tick(self, view: View) -> None:
         """Show what follows from a View that is only later than the one before. Screens on which little tells the time show that alone."""

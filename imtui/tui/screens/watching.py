@@ -13,9 +13,6 @@ from imtui.tui.drafts import Drafts
 from imtui.tui.keys import Place, bindings
 from imtui.tui.screens.incident_deeds import IncidentDeeds
 from imtui.tui.views import View, chosen
-from imtui.tui.widgets.banner import Banner
-from imtui.tui.widgets.header_bar import HeaderBar
-from imtui.tui.widgets.key_bar import KeyBar
 from imtui.tui.widgets.keyed_lines import KeyedLines
 
 
@@ -33,10 +30,8 @@ class WatchingScreen(IncidentDeeds):
         return chosen(super().view, self._chosen)
 
     def tick(self, view: View) -> None:
-        self.query_one(HeaderBar).show(view)
-        self.query_one(Banner).show(view)
+        self.show_bars(view)
         self.panes.tick(view)
-        self.query_one(KeyBar).show(view)
 
     @on(KeyedLines.Highlighted, "#engagements")
     def _choose(self, event: KeyedLines.Highlighted) -> None:

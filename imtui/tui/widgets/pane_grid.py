@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from imtui.tui.views import View
 from imtui.tui.widgets.engagements_pane import EngagementsPane
 from imtui.tui.widgets.incidents_pane import IncidentsPane
 from imtui.tui.widgets.pane import Pane
@@ -45,18 +44,10 @@ class PaneGrid(Panes):
     def is_zoomed(self) -> bool:
         return self._zoomed
 
-    def show(self, view: View) -> None:
-        """Show the panes in sight; the list of incidents also out of sight, since which one is selected follows from it."""
-        super().show(view)
-        incidents = self.query_one(IncidentsPane)
-        if incidents.has_class("-away"):
-            incidents.show(view)
-
-    def tick(self, view: View) -> None:
-        super().tick(view)
-        incidents = self.query_one(IncidentsPane)
-        if incidents.has_class("-away"):
-            incidents.tick(view)
+    @property
+    def shown(self) -> list[Pane]:
+        """Also the list of incidents out of sight, since which one is selected follows from it."""
+        return [pane for name, pane in self.by_name.items() if name == "incidents" or not pane.has_class("-away")]
 
     def be_narrow(self, narrow: bool) -> None:
         """Whether there is room for one pane only."""

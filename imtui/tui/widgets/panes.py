@@ -42,17 +42,19 @@ class Panes(Vertical):
         """All of them, by id."""
         return {name: self.query_one(f"#{name}", Pane) for name in self.PANES}
 
+    @property
+    def shown(self) -> list[Pane]:
+        """Those that are shown a View: the ones in sight."""
+        return [pane for pane in self.by_name.values() if not pane.has_class("-away")]
+
     def show(self, view: View) -> None:
-        """Show the panes in sight."""
-        for pane in self.by_name.values():
-            if not pane.has_class("-away"):
-                pane.show(view)
+        for pane in self.shown:
+            pane.show(view)
 
     def tick(self, view: View) -> None:
         """The same where `view` is only later than the one before."""
-        for pane in self.by_name.values():
-            if not pane.has_class("-away"):
-                pane.tick(view)
+        for pane in self.shown:
+            pane.tick(view)
 
     def go_to(self, name: str) -> None:
         """Make a pane the active one and give it the focus, at once: `focus` waits for its turn, and a key that was typed right after
