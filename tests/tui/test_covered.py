@@ -1,10 +1,11 @@
 """What changes while another screen is in front, and what is painted of that."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from textual._compositor import ChopsUpdate
 from textual.geometry import Region
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import TextArea
 
@@ -13,6 +14,8 @@ from imtui.tui.screens.modals.note import NoteDialogue
 from imtui.tui.screens.war_room import WarRoomScreen
 from tests.tui.backend import Room, room
 from tests.tui.piloting import running, settled
+
+S = TypeVar("S", bound=Screen[Any])
 
 
 def painted(shown: Room, monkeypatch: pytest.MonkeyPatch) -> set[int]:
@@ -27,14 +30,20 @@ def painted(shown: Room, monkeypatch: pytest.MonkeyPatch) -> set[int]:
     return lines
 
 
+async def covered(shown: Room, pilot: Pilot[None], key: str, kind: type[S]) -> tuple[WarRoomScreen, S]:
+    """The war room, and in front of it what the key opens."""
+    await pilot.press(key)
+    await settled(pilot)
+    behind, front = shown.app.screen_stack[-2:]
+    assert isinstance(behind, WarRoomScreen)
+    assert isinstance(front, kind)
+    return behind, front
+
+
 async def test_what_changes_in_front_and_behind_at_once_is_both_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = room()
     async with running(shown) as pilot:
-        await pilot.press("n")
-        await settled(pilot)
-        behind, front = shown.app.screen_stack[-2:]
-        assert isinstance(behind, WarRoomScreen)
-        assert isinstance(front, NoteDialogue)
+        behind, front = await covered(shown, pilot, "n", NoteDialogue)
         typed = front.query_one(TextArea)
         lines = painted(shown, monkeypatch)
         typed._set_dirty()
@@ -48,11 +57,7 @@ async def test_what_changes_in_front_and_behind_at_once_is_both_painted(monkeypa
 async def test_behind_what_hides_it_nothing_is_painted() -> None:
     shown = room()
     async with running(shown) as pilot:
-        await pilot.press("enter")
-        await settled(pilot)
-        behind, front = shown.app.screen_stack[-2:]
-        assert isinstance(behind, WarRoomScreen)
-        assert isinstance(front, IncidentScreen)
+        behind, front = await covered(shown, pilot, "enter", IncidentScreen)
         behind._compositor._dirty_regions.add(Region(0, 0, 20, 1))
         behind._compositor_refresh()
         assert not front._dirty_widgets

@@ -2,6 +2,7 @@
 
 import pytest
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 from textual.widgets import Button, Input, Static, TextArea
 
 from imtui.domain.errors import Rejected
@@ -13,7 +14,7 @@ from imtui.tui.screens.modals.share import ShareDialogue
 from imtui.tui.screens.modals.stand_in import StandInDialogue
 from imtui.tui.screens.modals.tags import TagsDialogue
 from tests.tui import canned
-from tests.tui.backend import room
+from tests.tui.backend import Room, room
 from tests.tui.piloting import running, settled, until
 from tests.tui.test_screens_replication import settled_by_now
 
@@ -27,6 +28,16 @@ FORMS: dict[str, tuple[str, str, type[object], str, str]] = {
     "a rotation": ("w", "e", RotationDialogue, "#on-calls", "2"),
     "a stand-in": ("w", "o", StandInDialogue, "#to", "2026-03-14 23:30"),
 }
+
+
+async def save_slowly(shown: Room, pilot: Pilot[None], form: RegionDialogue) -> None:
+    """Fill the form in and save it, at a service that does not answer yet."""
+    form.query_one("#region", Input).value = "eu-central-1"
+    await settled(pilot)
+    shown.backend.gate.open.clear()
+    await pilot.press("enter", "enter", "enter")
+    await settled(pilot)
+    assert "saving" in str(form.query_one("#trouble", Static).render())
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -68,12 +79,7 @@ async def test_enter_while_it_is_being_saved_leaves_nothing() -> None:
         await settled(pilot)
         form = shown.app.screen
         assert isinstance(form, RegionDialogue)
-        form.query_one("#region", Input).value = "eu-central-1"
-        await settled(pilot)
-        shown.backend.gate.open.clear()
-        await pilot.press("enter", "enter", "enter")
-        await settled(pilot)
-        assert "saving" in str(form.query_one("#trouble", Static).render())
+        await save_slowly(shown, pilot, form)
         await pilot.press("enter")
         await settled(pilot)
         assert shown.app.screen is form
@@ -89,12 +95,7 @@ async def test_what_is_in_front_when_it_is_saved_stays_and_the_form_leaves_after
         await settled(pilot)
         behind, form = shown.app.screen_stack[-2:]
         assert isinstance(form, RegionDialogue)
-        form.query_one("#region", Input).value = "eu-central-1"
-        await settled(pilot)
-        shown.backend.gate.open.clear()
-        await pilot.press("enter", "enter", "enter")
-        await settled(pilot)
-        assert "saving" in str(form.query_one("#trouble", Static).render())
+        await save_slowly(shown, pilot, form)
         await pilot.press("ctrl+p")
         assert isinstance(shown.app.screen, CommandPalette)
         shown.backend.gate.open.set()
